@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class FiguresConfig(AppConfig):
+    name = "jiaogong.engines.figures"
+    label = "figures"
+    verbose_name = "指标"
+
+    def ready(self) -> None:
+        from . import rules
+
+        rules.install()

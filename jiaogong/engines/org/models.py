@@ -1,0 +1,350 @@
+"""Units, people, offices: who exists, where, since when.
+
+Facts with a time are rows with a half-open period [since, until): `until` is the first day the fact no longer holds.
+A unit carries today's name, kind, nature and place itself (rights follow today's); `UnitPeriod` keeps every version
+with its period (figures follow `at`), and both are written by one verb.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from jiaogong.kernel.access import path_end, reach_q
+from jiaogong.kernel.seal.fields import BlindIndexField, SealedField
+
+from . import words
+
+SEGMENT = 4  # characters a level adds to a path
+
+
+def open_at(day: date, prefix: str = "") -> Q:
+    """The condition that a period holds on `day`."""
+    started = Q(**{f"{prefix}since__lte": day})
+    return started & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": day}))
+
+
+def period_check(name: str) -> models.CheckConstraint:
+    """A period ends after it begins."""
+    return models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name=name)
+
+
+class PeriodQuerySet(models.QuerySet[Any]):
+    """Rows with a period."""
+
+    def at(self, day: date) -> PeriodQuerySet:
+        """Those that hold on `day`."""
+        return self.filter(open_at(day))
+
+    def current(self) -> PeriodQuerySet:
+        """Those without an end."""
+        return self.filter(until__isnull=True)
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    """Chainable reads of units."""
+
+    def visible_to(self, user: Any, rule: str = "org.view_unit") -> UnitQuerySet:
+        """Units the user's right reaches."""
+        return self.filter(reach_q(user, rule))
+
+    def under(self, unit: Unit) -> UnitQuerySet:
+        """The unit itself and everything below it."""
+        return self.filter(path__gte=unit.path, path__lt=path_end(unit.path))
+
+    def layers(self) -> UnitQuerySet:
+        """Without departments and groups."""
+        return self.filter(is_inner=False)
+
+    def open(self) -> UnitQuerySet:
+        """Not closed."""
+        return self.filter(closed_on__isnull=True)
+
+    def search(self, text: str) -> UnitQuerySet:
+        """By name, code or pinyin initials."""
+        text = text.strip()
+        if not text:
+            return self
+        if text.isascii():
+            low = text.lower()
+            return self.filter(Q(initials__contains=low) | Q(pinyin__startswith=low) | Q(code__iexact=text))
+        return self.filter(name__contains=text)
+
+
+class Unit(models.Model):
+    """A union office, school, bureau, or a department or group inside one; as it is today."""
+
+    key = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField("单位代码", max_length=20, unique=True)
+    layer = models.CharField("层级", max_length=10, choices=words.Layer.choices)
+    is_inner = models.BooleanField("内设机构", default=False)
+    name = models.CharField("名称", max_length=80)
+    pinyin = models.CharField("拼音", max_length=240, blank=True)
+    initials = models.CharField("拼音首字母", max_length=80, blank=True)
+    kind = models.CharField("类别", max_length=20, choices=words.Kind.choices)
+    nature = models.CharField("性质", max_length=10, choices=words.Nature.choices, default=words.Nature.PUBLIC)
+    superior = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="inferiors", verbose_name="上级"
+    )
+    home = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="inner_units", verbose_name="所属单位", editable=False
+    )
+    path = models.CharField("位置", max_length=80, unique=True, editable=False)
+    opened_on = models.DateField("设立日期")
+    closed_on = models.DateField("撤销日期", null=True, blank=True)
+    is_demo = models.BooleanField("演示数据", default=False, editable=False)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["path"]
+        indexes = [models.Index(fields=["home"], name="unit_home_idx"), models.Index(fields=["initials"], name="unit_initials")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(superior=F("id")), name="unit_not_own_superior"),
+            models.CheckConstraint(
+                condition=Q(is_inner=True, layer="inner") | (Q(is_inner=False) & ~Q(layer="inner")),
+                name="unit_inner_layer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def parent_path(self) -> str:
+        """The superior's path ("" at the root)."""
+        return self.path[:-SEGMENT]
+
+
+class UnitPeriod(models.Model):
+    """What a unit was called, what it was and where it stood, over a period."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="periods")
+    name = models.CharField("名称", max_length=80)
+    kind = models.CharField("类别", max_length=20, choices=words.Kind.choices)
+    nature = models.CharField("性质", max_length=10, choices=words.Nature.choices)
+    superior = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    path = models.CharField("位置", max_length=80)
+    since = models.DateField("起")
+    until = models.DateField("止", null=True, blank=True)
+    reason = models.CharField("依据", max_length=200, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-since"]
+        indexes = [models.Index(fields=["path"], name="unitperiod_path")]
+        constraints = [
+            period_check("unitperiod_order"),
+            models.UniqueConstraint(fields=["unit"], condition=Q(until__isnull=True), name="unitperiod_one_open"),
+            models.UniqueConstraint(fields=["unit", "since"], name="unitperiod_one_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.since:%Y-%m-%d} 起）"
+
+
+class Headcount(models.Model):
+    """How many staff of one employment type a unit has, over a period. Staff, not members."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="headcounts")
+    employment_type = models.CharField("用工性质", max_length=20, choices=words.EmploymentType.choices)
+    number = models.PositiveIntegerField("人数")
+    since = models.DateField("起")
+    until = models.DateField("止", null=True, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-since"]
+        constraints = [
+            period_check("headcount_order"),
+            models.UniqueConstraint(
+                fields=["unit", "employment_type"], condition=Q(until__isnull=True), name="headcount_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_employment_type_display()} {self.number} 人"
+
+
+class Affiliation(models.Model):
+    """A tie beside the tree: a second superior, or membership of an education group. Gives no reach."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="affiliations")
+    other = models.ForeignKey(Unit, models.PROTECT, related_name="affiliated")
+    kind = models.CharField("关系", max_length=20, choices=words.AffiliationKind.choices)
+    since = models.DateField("起")
+    until = models.DateField("止", null=True, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            period_check("affiliation_order"),
+            models.CheckConstraint(condition=~Q(unit=F("other")), name="affiliation_not_self"),
+            models.UniqueConstraint(
+                fields=["unit", "other", "kind"], condition=Q(until__isnull=True), name="affiliation_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.get_kind_display()} {self.other}"
+
+
+class LegalIdentity(models.Model):
+    """A legal person a unit is: the employer (12…/52…/91…) and the union (81…) are two."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="identities")
+    kind = models.CharField("身份", max_length=10, choices=words.IdentityKind.choices)
+    name = models.CharField("法人名称", max_length=100)
+    code = models.CharField("统一社会信用代码", max_length=18, blank=True)
+    since = models.DateField("起")
+    until = models.DateField("止", null=True, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            period_check("identity_order"),
+            models.UniqueConstraint(
+                fields=["unit", "kind"], condition=Q(until__isnull=True), name="identity_one_open"
+            ),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(until__isnull=True) & ~Q(code=""), name="identity_code_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Chainable reads of people."""
+
+    def search(self, text: str) -> PersonQuerySet:
+        """By name, pinyin or initials; by a whole ID number or phone through their keyed index."""
+        text = text.strip()
+        if not text:
+            return self
+        digits = text.upper().rstrip("X")
+        if digits.isdigit() and len(text) >= 7:
+            from jiaogong.kernel.seal.fields import look_up
+
+            return self.filter(
+                Q(id_index=look_up(Person, "id_index", text)) | Q(phone_index=look_up(Person, "phone_index", text))
+            )
+        if text.isascii():
+            low = text.lower().replace(" ", "")
+            return self.filter(Q(initials__startswith=low) | Q(pinyin__startswith=low))
+        return self.filter(name__contains=text)
+
+
+class Person(models.Model):
+    """A human being, once, however many units know him."""
+
+    key = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person", verbose_name="账号"
+    )
+    name = models.CharField("姓名", max_length=60)
+    pinyin = models.CharField("拼音", max_length=180, blank=True, db_index=True)
+    initials = models.CharField("拼音首字母", max_length=60, blank=True, db_index=True)
+    sex = models.CharField("性别", max_length=6, choices=words.Sex.choices, blank=True)
+    birth_date = models.DateField("出生日期", null=True, blank=True)
+    id_number = SealedField("证件号码")
+    id_index = BlindIndexField("证件索引", source="id_number", unique=True)
+    id_checked = models.BooleanField("证件校验通过", default=False)
+    phone = SealedField("手机号码")
+    phone_index = BlindIndexField("手机索引", source="phone", db_index=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pinyin", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Employment(models.Model):
+    """Somebody works for a unit, over a period: staff, whether union member or not."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="employments")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="employments")
+    employment_type = models.CharField("用工性质", max_length=20, choices=words.EmploymentType.choices)
+    position = models.CharField("岗位", max_length=40, blank=True)
+    subject = models.CharField("学科", max_length=20, blank=True)
+    grade = models.CharField("职称", max_length=20, blank=True)
+    since = models.DateField("起")
+    until = models.DateField("止", null=True, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-since"]
+        indexes = [models.Index(fields=["unit", "until"], name="employment_unit")]
+        constraints = [
+            period_check("employment_order"),
+            models.UniqueConstraint(
+                fields=["person", "unit"], condition=Q(until__isnull=True), name="employment_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.unit}"
+
+
+class OfficeQuerySet(models.QuerySet["Office"]):
+    """Chainable reads of offices."""
+
+    def held_by(self, user: Any, day: date) -> OfficeQuerySet:
+        """Offices the user holds on `day`."""
+        holding = Holding.objects.filter(open_at(day), office=OuterRef("pk"), person__user=user)
+        return self.filter(Exists(holding))
+
+
+class Office(models.Model):
+    """A post in a unit: the chair of a school's union, the head of a department. To-dos are addressed to it."""
+
+    key = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="offices")
+    title = models.CharField("职务", max_length=40)
+    role = models.CharField("权限", max_length=20, choices=words.RoleKey.choices)
+    abolished_on = models.DateField("撤销日期", null=True, blank=True)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["unit__path", "id"]
+        constraints = [models.UniqueConstraint(fields=["unit", "title"], name="office_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit}{self.title}"
+
+
+class Holding(models.Model):
+    """Somebody holds an office over a period; one holder at a time."""
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="holdings")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="holdings")
+    since = models.DateField("起")
+    until = models.DateField("止", null=True, blank=True)
+    basis = models.CharField("依据", max_length=120, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-since"]
+        constraints = [
+            period_check("holding_order"),
+            models.UniqueConstraint(fields=["office"], condition=Q(until__isnull=True), name="holding_one_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}：{self.office}"

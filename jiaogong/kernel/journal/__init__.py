@@ -1,0 +1,68 @@
+"""The trace every verb leaves: `write(...)` inside the verb's own transaction."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from .. import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an act comes from: network address, browser, request number."""
+
+    address: str = ""
+    device: str = ""
+    request_id: str = ""
+
+
+origin: ContextVar[Origin] = ContextVar("origin", default=Origin())
+
+
+def write(
+    verb: str,
+    subject: models.Model,
+    *,
+    by: Any,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    label: str | None = None,
+    unit_id: int | None = None,
+) -> None:
+    """Append one line. `by` is a User, or None for the platform itself. Raises nothing of its own."""
+    from .models import Entry
+
+    came_from = origin.get()
+    Entry.objects.create(
+        at=clock.now(),
+        actor_id=getattr(by, "pk", None),
+        actor=str(by) if by is not None else "系统",
+        address=came_from.address,
+        device=came_from.device[:120],
+        request_id=came_from.request_id,
+        verb=verb,
+        object_type=subject._meta.label_lower,
+        object_id=subject.pk,
+        object_label=(label or str(subject))[:200],
+        unit_id=unit_id if unit_id is not None else getattr(subject, "unit_id", None),
+        before=before,
+        after=after,
+    )
+
+
+def picture(row: models.Model, *names: str) -> dict[str, Any]:
+    """The named fields of a row as the journal keeps them: sealed ones as ●●●, dates and choices as text."""
+    seen: dict[str, Any] = {}
+    for name in names:
+        field = row._meta.get_field(name)
+        value = getattr(row, field.attname)
+        if isinstance(field, models.BinaryField):
+            value = "●●●" if value else None
+        elif value is not None and not isinstance(value, (str, int, float, bool, list, dict)):
+            value = str(value)
+        seen[name] = value
+    return seen

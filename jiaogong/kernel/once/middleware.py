@@ -1,0 +1,71 @@
+"""Every write is safe to send twice: a form carries `once`, and the second sending gets the first one's answer."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from .models import Submission
+
+FIELD = "once"
+WAIT_SECONDS = 5.0
+WRITES = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+class OnceMiddleware:
+    """Claims the key before the view runs and remembers the redirect after it; a form with errors frees the key."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        settle(request, response)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Run the view under its key. (Here and not earlier: CSRF has been checked by now.)"""
+        key = request.POST.get(FIELD, "") if request.method in WRITES else ""
+        user = getattr(request, "user", None)
+        if not key or user is None or not user.is_authenticated:
+            return None
+        try:
+            with transaction.atomic():
+                claim = Submission.objects.create(user=user, key=key[:64], path=request.path[:300])
+        except IntegrityError:
+            return self._earlier_answer(user, key[:64], request)
+        request.once_claim = claim  # type: ignore[attr-defined]
+        return None
+
+    def _earlier_answer(self, user: Any, key: str, request: HttpRequest) -> HttpResponse:
+        deadline = time.monotonic() + WAIT_SECONDS
+        while time.monotonic() < deadline:
+            earlier = Submission.objects.filter(user=user, key=key).first()
+            if earlier is None:
+                break
+            if earlier.done:
+                return _answer(request, earlier.location)
+            time.sleep(0.05)
+        return HttpResponse("这次提交已经收到，正在处理，请稍后刷新页面查看结果。", status=409)
+
+
+def _answer(request: HttpRequest, location: str) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = location
+        return response
+    return HttpResponseRedirect(location)
+
+
+def settle(request: HttpRequest, response: HttpResponse) -> None:
+    """Keep the redirect of a finished write; forget a refused one so that it may be sent again."""
+    claim = getattr(request, "once_claim", None)
+    if claim is None:
+        return
+    location = response.get("HX-Redirect") or response.get("Location") or ""
+    if location:
+        Submission.objects.filter(pk=claim.pk).update(done=True, location=location[:500])
+    else:
+        claim.delete()

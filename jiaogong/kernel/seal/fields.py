@@ -1,0 +1,117 @@
+"""The model fields behind `seal`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+
+from . import blind_index, seal, unseal
+
+
+class Sealed:
+    """A value at rest. `str()` never shows it; `open()` does, and callers of `open()` answer for a right."""
+
+    __slots__ = ("aad", "token")
+
+    def __init__(self, token: bytes, aad: str) -> None:
+        self.token = token
+        self.aad = aad
+
+    def open(self) -> str:
+        """The plain value."""
+        return unseal(self.token, self.aad)
+
+    def masked(self, mask: Callable[[str], str]) -> str:
+        """The value through a mask of `kernel.text`."""
+        return mask(self.open())
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __str__(self) -> str:
+        return "●●●"
+
+    __repr__ = __str__
+
+
+class SealedAttribute(DeferredAttribute):
+    """Hands out `Sealed` for what the database holds, and takes plain text to be sealed on save."""
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        value = super().__get__(instance, cls)
+        if isinstance(value, (bytes, memoryview)):
+            value = Sealed(bytes(value), self.field.aad(instance))
+            instance.__dict__[self.field.attname] = value
+        return value
+
+
+class SealedField(models.BinaryField):
+    """Text kept encrypted. The model must have a `key` field that never changes (it binds the ciphertext)."""
+
+    descriptor_class = SealedAttribute
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("null", True)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("editable", True)
+        super().__init__(*args, **kwargs)
+
+    def aad(self, instance: models.Model) -> str:
+        """What the ciphertext is bound to."""
+        return f"{self.model._meta.label_lower}.{self.name}.{instance.key}"  # type: ignore[attr-defined]
+
+    def pre_save(self, instance: models.Model, add: bool) -> bytes | None:
+        """Seal plain text just before it is written."""
+        value = getattr(instance, self.attname)
+        if value is None or value == "":
+            return None
+        if isinstance(value, Sealed):
+            return value.token
+        token = seal(str(value), self.aad(instance))
+        setattr(instance, self.attname, token)
+        return token
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return "●●●"
+
+
+class BlindIndexField(models.CharField):
+    """Keyed index of a sealed sibling field, kept in step on save."""
+
+    def __init__(self, *args: Any, source: str = "", **kwargs: Any) -> None:
+        self.source = source
+        kwargs.setdefault("max_length", 32)
+        kwargs.setdefault("null", True)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("editable", False)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs["source"] = self.source
+        return name, path, args, kwargs
+
+    def purpose(self) -> str:
+        """The key purpose: one per field, so indexes of different fields never meet."""
+        return f"{self.model._meta.label_lower}.{self.source}"
+
+    def pre_save(self, instance: models.Model, add: bool) -> str | None:
+        """Compute the index from the sibling's value."""
+        value = getattr(instance, self.source)
+        if value is None or value == "":
+            index = None
+        else:
+            index = blind_index(self.purpose(), value.open() if isinstance(value, Sealed) else str(value))
+        setattr(instance, self.attname, index)
+        return index
+
+
+def look_up(model: type[models.Model], field: str, value: str) -> str:
+    """The index to filter `model` by, for a plain value typed by a user."""
+    index_field = model._meta.get_field(field)
+    if not isinstance(index_field, BlindIndexField):
+        raise TypeError(f"{field} is no blind index")
+    return blind_index(index_field.purpose(), value)

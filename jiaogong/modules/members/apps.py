@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class MembersConfig(AppConfig):
+    name = "jiaogong.modules.members"
+    label = "members"
+    verbose_name = "会员"
+
+    def ready(self) -> None:
+        from . import figures, rules
+
+        rules.install()
+        figures.install()

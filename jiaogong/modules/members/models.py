@@ -1,0 +1,78 @@
+"""Membership (会籍): whose, in which unit's union, since when, verified or not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from jiaogong.engines.org.models import PeriodQuerySet, Person, Unit, period_check
+from jiaogong.engines.org.words import EmploymentType
+from jiaogong.kernel.access import reach_q
+
+from . import words
+
+
+class MembershipQuerySet(PeriodQuerySet):
+    """Chainable reads of memberships."""
+
+    def visible_to(self, user: Any, rule: str = "members.view") -> MembershipQuerySet:
+        """Those in units the user's right reaches."""
+        return self.filter(reach_q(user, rule, "unit__"))
+
+
+class Membership(models.Model):
+    """Somebody is a member in a unit's union, over a period. One at a time per person."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
+    number = models.CharField("会员证号", max_length=20, blank=True)
+    status = models.CharField("会籍状态", max_length=8, choices=words.Status.choices, default=words.Status.FULL)
+    employment_type = models.CharField("用工性质", max_length=20, choices=EmploymentType.choices)
+    since = models.DateField("入会日期")
+    until = models.DateField("终止日期", null=True, blank=True)
+    verified_on = models.DateField("实名核验日期", null=True, blank=True)
+    proof = models.CharField("核验方式", max_length=10, choices=words.Proof.choices, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-since"]
+        indexes = [
+            models.Index(fields=["unit", "until", "since"], name="membership_unit"),
+            models.Index(
+                fields=["unit", "employment_type", "status", "since", "until", "verified_on"], name="membership_figures"
+            ),
+        ]
+        constraints = [
+            period_check("membership_order"),
+            models.UniqueConstraint(
+                fields=["person", "unit"], condition=Q(until__isnull=True), name="membership_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_on__isnull=True, proof="") | (Q(verified_on__isnull=False) & ~Q(proof="")),
+                name="membership_proof_with_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.unit}"
+
+    def verified(self, day: date) -> bool:
+        """Whether the real name was verified on or before `day`."""
+        return self.verified_on is not None and self.verified_on <= day
+
+
+class Reveal(models.Model):
+    """Somebody looked at sealed data of a person, with a reason (rows are also journal lines)."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="reveals")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+    reason = models.CharField("事由", max_length=120)
+    at = models.DateTimeField("时间", db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.user} → {self.person}"

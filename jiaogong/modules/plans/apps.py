@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class PlansConfig(AppConfig):
+    name = "jiaogong.modules.plans"
+    label = "plans"
+    verbose_name = "督办"
+
+    def ready(self) -> None:
+        from . import rules
+
+        rules.install()

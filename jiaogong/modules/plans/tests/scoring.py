@@ -1,0 +1,364 @@
+"""How well a parsed work plan agrees with a hand-made annotation.
+
+The rules are those of the format description ("How output is compared"):
+
+* sections: same level and same title, blanks and punctuation aside; one title may be the beginning of the other;
+* tasks: same beginning of the text, the marker aside;
+* targets and achievements: equal value and unit (名 = 位 = 人, 万元 converts to 元) and at least 0.6 of the
+  shorter text in common, a whole paragraph not counting as a text;
+* document fields: equality after normalisation.
+
+Every match is one to one. A gold item with ``"optional": true`` (the format allows it to be left out) is neither
+missed when absent nor spurious when present.
+
+    python -m jiaogong.modules.plans.tests.scoring FOLDER [--show]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import traceback
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+FIELDS = ("title", "issuer", "doc_number", "date", "year", "kind")
+LISTS = ("sections", "tasks", "targets", "achievements")
+CATEGORIES = (*LISTS, "fields")
+
+#: Characters of a task's text that have to agree.
+TASK_BEGINNING = 12
+#: Shortest beginning that counts, unless the texts are equal.
+SHORTEST_TITLE = 2
+SHORTEST_TASK = 4
+OVERLAP = 0.6
+#: A text longer than this, and this many times longer than the gold text, is a paragraph and no statement.
+PARAGRAPH_LENGTH = 60
+PARAGRAPH_RATIO = 2.5
+
+Item = dict[str, Any]
+
+
+# ---------------------------------------------------------------------------------------------- results
+
+
+@dataclass
+class Count:
+    """Matches, misses and false alarms of one category."""
+
+    matched: int = 0
+    missed: list[Any] = field(default_factory=list)
+    spurious: list[Any] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        found = self.matched + len(self.spurious)
+        return self.matched / found if found else 1.0
+
+    @property
+    def recall(self) -> float:
+        wanted = self.matched + len(self.missed)
+        return self.matched / wanted if wanted else 1.0
+
+    @property
+    def f1(self) -> float:
+        total = 2 * self.matched + len(self.missed) + len(self.spurious)
+        return 2 * self.matched / total if total else 1.0
+
+    def add(self, other: Count) -> None:
+        self.matched += other.matched
+        self.missed.extend(other.missed)
+        self.spurious.extend(other.spurious)
+
+
+@dataclass
+class Score:
+    """The counts of one document, or of many added up (micro average)."""
+
+    counts: dict[str, Count] = field(default_factory=lambda: {name: Count() for name in CATEGORIES})
+
+    def __getitem__(self, category: str) -> Count:
+        return self.counts[category]
+
+    def add(self, other: Score) -> None:
+        for name, count in other.counts.items():
+            self.counts[name].add(count)
+
+    @property
+    def f1(self) -> dict[str, float]:
+        return {name: count.f1 for name, count in self.counts.items()}
+
+
+# ---------------------------------------------------------------------------------------------- normalising
+
+_BRACKETS = str.maketrans({**dict.fromkeys("[(（【［〔", "〔"), **dict.fromkeys("])）】］〕", "〕")})
+
+_NUMERAL = r"[0-9一二三四五六七八九十百〇零两]+"
+_MARKER = re.compile(
+    r"^(?:"
+    r"[#>\s]+"
+    r"|[●•·◆■□◇▪○★☆►▶*+\-–—]+\s*"
+    r"|\[[ xX]\]"
+    rf"|第{_NUMERAL}(?:部分|章|节|条|篇|阶段|步)[:、.\s]*"
+    rf"|[(〔\[]{_NUMERAL}[)〕\]][、.]?"
+    r"|[一二三四五六七八九十]+是[:,]?"
+    r"|[一二三四五六七八九十]{1,3}[、.](?!\d)"
+    r"|\d{1,3}(?:\.\d{1,3}){1,3}[、.]?(?![0-9%])"
+    r"|\d{1,3}[、.)](?!\d)"
+    r"|\|\s*\d{0,3}\s*\|?"
+    r")\s*"
+)
+_CIRCLED = re.compile(r"^[\u2460-\u2473\u2474-\u2487\u24f5-\u24fe\u2776-\u277f]\s*")
+
+
+def plain(text: Any) -> str:
+    """The letters, digits and percent signs of a text in one width: blanks, marks and punctuation dropped."""
+    folded = unicodedata.normalize("NFKC", str(text or ""))
+    return "".join(c for c in folded if c == "%" or unicodedata.category(c)[0] in "LNM").lower()
+
+
+def without_marker(text: Any) -> str:
+    """A text without its leading number, bullet and emphasis marks."""
+    rest = str(text or "").strip()
+    while True:
+        shorter = _CIRCLED.sub("", rest, count=1)
+        if shorter == rest:
+            folded = unicodedata.normalize("NFKC", rest).strip()
+            shorter = _MARKER.sub("", folded, count=1)
+            if shorter == folded:
+                return folded
+        rest = shorter
+
+
+def _compact(text: Any) -> str:
+    """A statement without blanks and line ends, in one width."""
+    return "".join(unicodedata.normalize("NFKC", str(text or "")).replace("*", "").split())
+
+
+def normal_field(name: str, value: Any) -> Any:
+    if value is None or value == "":
+        return None
+    if name == "year":
+        try:
+            return int(value)
+        except (TypeError, ValueError):
+            return value
+    if name == "doc_number":
+        return _compact(value).translate(_BRACKETS)
+    if name == "issuer":
+        return tuple(sorted(plain(part) for part in re.split(r"[、,，;；\n]", str(value)) if plain(part)))
+    if name == "title":
+        return plain(value)
+    return str(value).strip()
+
+
+_UNITS = {"位": "人", "名": "人", "个人": "人", "百分点": "个百分点", "percent": "%", "％": "%"}
+
+
+def amount(value: Any, unit: Any) -> tuple[tuple[float, ...], str]:
+    """Value and unit in a form that equal amounts share."""
+    numbers = value if isinstance(value, list | tuple) else [value]
+    try:
+        figures = tuple(float(n) for n in numbers)
+    except (TypeError, ValueError):
+        return (), str(value)
+    measure = "".join(unicodedata.normalize("NFKC", str(unit or "")).split())
+    factor = 1.0
+    for name, size in (("亿元", 1e8), ("千万元", 1e7), ("百万元", 1e6), ("万元", 1e4), ("千元", 1e3)):
+        if measure == name:
+            measure, factor = "元", size
+            break
+    else:
+        if len(measure) > 1 and measure[0] == "万":
+            measure, factor = measure[1:], 1e4
+    return tuple(round(n * factor, 6) for n in figures), _UNITS.get(measure, measure)
+
+
+# ---------------------------------------------------------------------------------------------- comparing
+
+
+def same_section(gold: Item, got: Item) -> bool:
+    if gold.get("level") != got.get("level"):
+        return False
+    return same_title(gold.get("title"), got.get("title"))
+
+
+def same_title(first: Any, second: Any) -> bool:
+    one, two = plain(first), plain(second)
+    if one == two:
+        return True
+    shorter = min(len(one), len(two))
+    return shorter >= SHORTEST_TITLE and one[:shorter] == two[:shorter]
+
+
+def same_task(gold: Item, got: Item) -> bool:
+    one, two = plain(without_marker(gold.get("text"))), plain(without_marker(got.get("text")))
+    if one == two:
+        return bool(one)
+    length = min(TASK_BEGINNING, len(one), len(two))
+    return length >= SHORTEST_TASK and one[:length] == two[:length]
+
+
+def same_statement(gold: Item, got: Item) -> bool:
+    if amount(gold.get("value"), gold.get("unit")) != amount(got.get("value"), got.get("unit")):
+        return False
+    return texts_agree(gold.get("text"), got.get("text"))
+
+
+def texts_agree(gold: Any, got: Any) -> bool:
+    one, two = _compact(gold), _compact(got)
+    if not one or not two:
+        return False
+    if len(two) > PARAGRAPH_LENGTH and len(two) > PARAGRAPH_RATIO * len(one):
+        return False
+    common = SequenceMatcher(None, one, two, autojunk=False).find_longest_match().size
+    return common >= OVERLAP * min(len(one), len(two))
+
+
+def match(
+    gold: Sequence[Item], got: Sequence[Item], same: Callable[[Item, Item], bool]
+) -> list[tuple[int, int]]:
+    """A largest one-to-one matching (augmenting paths), nearby items first."""
+    partners: list[list[int]] = []
+    for i, wanted in enumerate(gold):
+        fitting = [j for j, found in enumerate(got) if same(wanted, found)]
+        partners.append(sorted(fitting, key=lambda j, i=i: abs(j - i)))
+    taken: dict[int, int] = {}
+
+    def place(i: int, seen: set[int]) -> bool:
+        for j in partners[i]:
+            if j in seen:
+                continue
+            seen.add(j)
+            if j not in taken or place(taken[j], seen):
+                taken[j] = i
+                return True
+        return False
+
+    # Obligatory items first: an optional one never takes the partner of an obligatory one.
+    for i in sorted(range(len(gold)), key=lambda i: bool(gold[i].get("optional"))):
+        place(i, set())
+    return sorted((i, j) for j, i in taken.items())
+
+
+_SAME: dict[str, Callable[[Item, Item], bool]] = {
+    "sections": same_section,
+    "tasks": same_task,
+    "targets": same_statement,
+    "achievements": same_statement,
+}
+
+
+def score(gold: Item, got: Item) -> Score:
+    """Compare one parsed document with its annotation."""
+    result = Score()
+    for name in LISTS:
+        wanted = list(gold.get(name) or [])
+        found = list(got.get(name) or [])
+        pairs = match(wanted, found, _SAME[name])
+        count = result[name]
+        count.matched = sum(1 for i, _ in pairs if not wanted[i].get("optional"))
+        hit = {i for i, _ in pairs}
+        used = {j for _, j in pairs}
+        count.missed = [x for i, x in enumerate(wanted) if i not in hit and not x.get("optional")]
+        count.spurious = [x for j, x in enumerate(found) if j not in used]
+    count = result["fields"]
+    for name in FIELDS:
+        wanted, found = gold.get(name), got.get(name)
+        if normal_field(name, wanted) == normal_field(name, found):
+            count.matched += 1
+        else:
+            count.missed.append({"field": name, "value": wanted})
+            count.spurious.append({"field": name, "value": found})
+    return result
+
+
+# ---------------------------------------------------------------------------------------------- command line
+
+
+def _describe(category: str, item: Item) -> str:
+    if category == "sections":
+        return f"L{item.get('level')} {item.get('marker') or ''} {item.get('title')}"
+    if category == "tasks":
+        return repr(str(item.get("text"))[:60])
+    if category == "fields":
+        return f"{item['field']} = {item['value']!r}"
+    return f"{item.get('value')} {item.get('unit')} {item.get('text')!r}"
+
+
+def _read(text: str) -> Item:
+    from jiaogong.modules.plans.reading import read_plan
+
+    got = read_plan(text)
+    if isinstance(got, str):
+        got = json.loads(got)
+    return got
+
+
+def score_folder(folder: Path, read: Callable[[str], Item] = _read) -> dict[str, Score]:
+    """The score of every NAME.txt with a NAME.json beside it; a document that breaks the reader counts as empty."""
+    scores = {}
+    for source in sorted(folder.rglob("*.txt")):
+        annotation = source.with_suffix(".json")
+        if not annotation.exists():
+            continue
+        gold = json.loads(annotation.read_text(encoding="utf-8"))
+        try:
+            got = read(source.read_text(encoding="utf-8"))
+        except Exception:
+            print(f"{source.name}: the reader failed", file=sys.stderr)
+            traceback.print_exc()
+            got = {}
+        scores[source.relative_to(folder).with_suffix("").as_posix()] = score(gold, got)
+    return scores
+
+
+def micro(scores: dict[str, Score]) -> Score:
+    total = Score()
+    for one in scores.values():
+        total.add(one)
+    return total
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        description="Score the work-plan parser over a folder of annotated documents."
+    )
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--show", action="store_true", help="list every missed and every spurious item")
+    options = parser.parse_args(arguments)
+    scores = score_folder(options.folder)
+    if not scores:
+        print("no annotated documents found", file=sys.stderr)
+        return 2
+
+    width = max(len(name) for name in (*scores, "document", "all (micro)"))
+    print(f"{'document':{width}}  " + "  ".join(f"{name:>14}" for name in CATEGORIES))
+    for name, one in scores.items():
+        cells = []
+        for category in CATEGORIES:
+            c = one[category]
+            counts = f"{c.matched}-{len(c.missed)}+{len(c.spurious)}"
+            cells.append(f"{counts:>9}{c.f1:5.2f}")
+        print(f"{name:{width}}  " + "  ".join(cells))
+        if options.show:
+            for category in CATEGORIES:
+                for item in one[category].missed:
+                    print(f"    missed   {category:12} {_describe(category, item)}")
+                for item in one[category].spurious:
+                    print(f"    spurious {category:12} {_describe(category, item)}")
+    total = micro(scores)
+    print("(cells: matched-missed+spurious, F1)")
+    for label, number in (("precision", "precision"), ("recall", "recall"), ("micro F1", "f1")):
+        print(f"{label:{width}}  " + "  ".join(f"{getattr(total[c], number):14.3f}" for c in CATEGORIES))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

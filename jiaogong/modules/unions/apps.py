@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class UnionsConfig(AppConfig):
+    name = "jiaogong.modules.unions"
+    label = "unions"
+    verbose_name = "工会组织"
+
+    def ready(self) -> None:
+        from . import figures, rules
+
+        rules.install()
+        figures.install()
