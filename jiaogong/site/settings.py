@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jiaogong.kernel.accounts.middleware.SessionClockMiddleware",
+    "jiaogong.kernel.accounts.middleware.SignInMiddleware",
     "jiaogong.kernel.ui.middleware.PlainErrorsMiddleware",
     "jiaogong.kernel.once.middleware.OnceMiddleware",
 ]

@@ -1,10 +1,82 @@
-"""What every page gets: the menu, the counters, whether this is the demo."""
+"""What every page gets: menu, tabs, counters, who I am, whether this is the demo. At most four queries."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from jiaogong.engines.org.models import Office, Unit
+from jiaogong.kernel import access
+from jiaogong.kernel.ui import shell
+
+from . import menu
+
+LARGE_TYPE_COOKIE = "large_type"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The frame around a page."""
+
+    menu: list[menu.Group]
+    tabs: list[menu.Tab]
+    who: shell.Standing
+    crumbs: list[tuple[str, str]]
+    demo: bool
+    large_type: bool
+    home: str = "/"
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Template context of the frame around every page."""
-    return {}
+    """Template context of the frame; computed once per request, and only when a template asks for it."""
+    frame = getattr(request, "_frame", None)
+    if frame is None:
+        frame = request._frame = SimpleLazyObject(lambda: frame_of(request))  # type: ignore[attr-defined]
+    return {"frame": frame}
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """Everything the frame shows to this user at this address."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        large = request.COOKIES.get(LARGE_TYPE_COOKIE) == "1"
+        return Frame([], [], shell.Standing(), [], settings.DEMO, large)
+    counts = shell.counters(user)
+    groups = menu.menu_for(request, counts)
+    who = shell.who(user)
+    return Frame(
+        groups, menu.tabs_for(request, counts), who, crumbs_of(groups, who.unit), settings.DEMO, user.large_type
+    )
+
+
+def crumbs_of(groups: list[menu.Group], unit: str) -> list[tuple[str, str]]:
+    """Unit / group / entry, where the menu says we are."""
+    found = [(unit, "")] if unit else []
+    for group in groups:
+        for entry in group.entries:
+            if entry.active and entry.key != "home":
+                found += [(group.title, "")] if group.title else []
+                found.append((entry.label, entry.href))
+    return found
+
+
+def describe(user: Any) -> shell.Standing:
+    """The user's offices and unit in words: one query beside the standings (which the rules need anyway)."""
+    standings = access.standings(user)
+    ids = [s.office_id for s in standings if s.office_id]
+    if ids:
+        offices = list(Office.objects.filter(pk__in=ids).select_related("unit__home").order_by("unit__path", "id"))
+        posts = tuple(shell.Post(office.unit.name, office.title) for office in offices)
+        first = offices[0]
+        home = first.unit.home or first.unit
+        line = f"{home.name} · {first.unit.name if first.unit.is_inner else first.title}"
+        return shell.Standing(line, home.name, posts)
+    unit_ids = [s.unit_id for s in standings]
+    units = list(Unit.objects.filter(pk__in=unit_ids).select_related("home")) if unit_ids else []
+    posts = tuple(shell.Post(unit.name, "会员") for unit in units)
+    name = (units[0].home or units[0]).name if units else ""
+    return shell.Standing(name, name, posts)

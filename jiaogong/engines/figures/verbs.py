@@ -13,7 +13,7 @@ from jiaogong.engines.org.models import Unit
 from jiaogong.kernel import journal
 
 from . import registry
-from .conditions import Conditions
+from .conditions import ANY, Conditions
 from .models import FrozenFigure, Snapshot
 from .reckon import Reckoning, Row, UnitFacts, Value
 
@@ -23,7 +23,7 @@ class Wanted:
     """A figure to freeze: its key, conditions, category and parameters."""
 
     key: str
-    conditions: Conditions = Conditions()
+    conditions: Conditions = ANY
     category: str = ""
     parameters: Mapping[str, int] = field(default_factory=dict)
 

@@ -11,6 +11,8 @@ class InboxConfig(AppConfig):
     def ready(self) -> None:
         from jiaogong.kernel import jobs
 
+        from . import panels
         from .verbs import remind_due
 
         jobs.register(jobs.Job("inbox.remind", timedelta(hours=1), remind_due))
+        panels.install()

@@ -33,3 +33,13 @@ def get(key: str) -> ItemKind:
 def choices() -> list[tuple[str, str]]:
     """(key, title) of every kind, for filters."""
     return [(kind.key, kind.title) for kind in _kinds.values()]
+
+
+def title_of(key: str) -> str:
+    """The kind's Chinese word."""
+    return get(key).title
+
+
+def longest_reminder() -> int:
+    """How many working days before a due day the first reminder of any kind goes out."""
+    return max((max(kind.remind, default=0) for kind in _kinds.values()), default=0)

@@ -24,6 +24,15 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """Not done, not withdrawn."""
         return self.filter(closed_at__isnull=True)
 
+    def handled_by(self, user: Any, day: date) -> ItemQuerySet:
+        """Those addressed to the user, and those he closed when he held the office."""
+        return self.filter(Q(office__in=Office.objects.held_by(user, day)) | Q(person__user=user) | Q(closed_by=user))
+
+    def within_sight_of(self, user: Any, day: date) -> ItemQuerySet:
+        """Those he handles or handled, and those he opened."""
+        held = Office.objects.held_by(user, day)
+        return self.filter(Q(office__in=held) | Q(person__user=user) | Q(closed_by=user) | Q(opened_by=user))
+
     def closed(self) -> ItemQuerySet:
         """Done or withdrawn."""
         return self.filter(closed_at__isnull=False)

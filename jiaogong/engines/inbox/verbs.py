@@ -6,14 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
-from django.utils import timezone
 
 from jiaogong.engines.org.models import Office, Person, Unit
 from jiaogong.kernel import clock
 from jiaogong.kernel.clock import WorkingCalendar
 
 from . import kinds
-from .models import Item, Message, Nudge, Reading
+from .models import Item, Message, MessageQuerySet, Nudge, Reading
 
 
 def open_item(
@@ -31,20 +30,32 @@ def open_item(
 ) -> Item:
     """Give an office (or a person) something to do; asked twice for the same matter it returns the open item.
 
-    Also leaves a message. The journal line is the calling verb's.
+    Also leaves a message. A new due day starts the reminders afresh. The journal line is the calling verb's.
     """
     kinds.get(kind)
     about = {"kind": kind, "subject_type": subject._meta.label_lower, "subject_id": subject.pk}
     existing = Item.objects.open().filter(office=office, person=person, **about).first()
     if existing is not None:
-        if existing.due_on != due_on or existing.title != title:
-            Item.objects.filter(pk=existing.pk).update(due_on=due_on, title=title[:120])
-        return existing
+        return _changed(existing, title=title[:120], due_on=due_on, at=at)
     item = Item.objects.create(
         title=title[:120], link=link, office=office, person=person, unit=unit, due_on=due_on, opened_at=at, opened_by=by, **about
     )
     due = f"，{due_on:%m月%d日}前办理" if due_on else ""
     send(short="新待办", body=f"{title}{due}", link=link, office=office, person=person, item=item, at=at)
+    return item
+
+
+def _changed(item: Item, *, title: str, due_on: date | None, at: datetime) -> Item:
+    if (item.title, item.due_on) == (title, due_on):
+        return item
+    moved = item.due_on != due_on
+    item.title, item.due_on = title, due_on
+    with transaction.atomic():
+        item.save(update_fields=["title", "due_on"])
+        if moved:
+            item.nudges.all().delete()
+            day = f"{due_on:%m月%d日}" if due_on else "不限期"
+            send(short="办理期限调整", body=f"{title}：办理期限改为{day}。", link=item.link, office=item.office, person=item.person, item=item, at=at)
     return item
 
 
@@ -72,11 +83,23 @@ def send(
 
 def mark_read(message: Message, *, by: Any, at: datetime) -> None:
     """The user has read the message; twice is once."""
-    try:
-        with transaction.atomic():
-            Reading.objects.create(message=message, user=by, at=at)
-    except IntegrityError:
-        pass
+    Reading.objects.bulk_create([Reading(message=message, user=by, at=at)], ignore_conflicts=True)
+
+
+def mark_all_read(messages: MessageQuerySet, *, by: Any, at: datetime) -> int:
+    """The user has read all of his messages (the set is already his); returns how many were unread."""
+    unread = messages.filter(is_read=False).values_list("pk", flat=True)
+    rows = [Reading(message_id=pk, user=by, at=at) for pk in unread]
+    Reading.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    return len(rows)
+
+
+def note_seen(item: Item, *, by: Any, at: datetime) -> None:
+    """An addressee looks at an open item for the first time. Whoever opened it, or held the office once, does not count."""
+    if item.seen_at or item.closed_at:
+        return
+    today = at.astimezone(clock.SHANGHAI).date()
+    Item.objects.open().addressed_to(by, today).filter(pk=item.pk, seen_at__isnull=True).update(seen_at=at)
 
 
 def remind_due(at: datetime) -> int:
@@ -84,14 +107,17 @@ def remind_due(at: datetime) -> int:
 
     Steps count in working days. Each step of an item goes out once, also when the job was down for days: then only
     the latest step is sent. Escalation n goes to the chair of the n-th unit above (the first: the unit's own).
+    Two reads, however many items; each message that goes out is a transaction of its own.
     """
     today = at.astimezone(clock.SHANGHAI).date()
     calendar = WorkingCalendar()
+    horizon = calendar.add(today, kinds.longest_reminder() + 1)
+    due = Item.objects.open().filter(due_on__lt=horizon)
+    gone = set(Nudge.objects.filter(item__in=due).values_list("item_id", "step"))
     sent = 0
-    items = Item.objects.open().filter(due_on__isnull=False).select_related("unit", "office__unit")
-    for item in items.iterator(chunk_size=500):
+    for item in list(due.select_related("unit", "office__unit", "person")):
         step = due_step(item, today, calendar)
-        if step and _nudge(item, step, at, today):
+        if step and (item.pk, step) not in gone and _nudge(item, step, at, today):
             sent += 1
     return sent
 
@@ -145,6 +171,7 @@ def _chair_above(item: Item, order: int) -> Office | None:
     return Office.objects.filter(unit__home=unit, role="chair", abolished_on__isnull=True).order_by("unit__path", "id").first()
 
 
-def note_seen(item: Item, *, at: datetime | None = None) -> None:
-    """The addressee opened the item for the first time."""
-    Item.objects.filter(pk=item.pk, seen_at__isnull=True).update(seen_at=at or timezone.now())
+def note_seen_about(subject: models.Model, *, at: datetime) -> None:
+    """An addressee opened the matter: its open to-dos count as seen from now on."""
+    about = {"subject_type": subject._meta.label_lower, "subject_id": subject.pk}
+    Item.objects.open().filter(seen_at__isnull=True, **about).update(seen_at=at)

@@ -34,17 +34,15 @@ def format_doc_number(mark: str, year: int, seq: int) -> str:
 
 
 def normalise_doc_number(text: str) -> str:
-    """Read a 文号 in any of its usual spellings and print it strictly: "徐工教 [2018]02号" → "徐工教〔2018〕2号".
+    """Read a 文号 in its usual spellings and print it strictly: "徐工教 [2018]02号" → "徐工教〔2018〕2号".
 
-    Blanks, full-width digits, wrong brackets, 第, leading zeros and a missing 号 are mended; the mark is kept.
+    Blanks, full-width digits, wrong brackets, 第, leading zeros, a missing 号 are mended; the mark is kept.
     Raises ValueError (Chinese) if the text is no 文号.
     """
     match = _NUMBER.fullmatch("".join(text.split()).translate(_ARABIC))
     if match is None:
         raise ValueError("发文字号应写成“机关代字〔年份〕顺序号号”，如“苏教工〔2020〕18号”。")
-    return format_doc_number(
-        match["mark"], int(match["year"].translate(_CHINESE_YEAR)), int(match["seq"])
-    )
+    return format_doc_number(match["mark"], int(match["year"].translate(_CHINESE_YEAR)), int(match["seq"]))
 
 
 def format_date(day: date) -> str:

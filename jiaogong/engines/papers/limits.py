@@ -49,21 +49,17 @@ class Limits:
     ratio_from_bytes: int = 10 * MB  # below this an archive does no harm, however well it packs
     entries: int = 2_000
     xml_bytes: int = 32 * MB  # of one part that is parsed
-    xml_marks: int = 1_000_000  # "<" and "=" of one part: bounds the memory of the parsed tree
+    xml_marks: int = 500_000  # "<" and "=" of one part: bounds the memory of the parsed tree
 
 
 def damaged() -> UnreadableDocument:
     """The error for a container that is broken."""
-    return UnreadableDocument(
-        "damaged", "文件已损坏，无法打开。请用 Word 或 WPS 打开原文件，另存为 .docx 后重新上传。"
-    )
+    return UnreadableDocument("damaged", "文件已损坏，无法打开。请用 Word 或 WPS 打开原文件，另存为 .docx 后重新上传。")
 
 
 def too_long() -> UnreadableDocument:
     """The error for a container within the file size, but with more inside than is read."""
-    return UnreadableDocument(
-        "bomb", "文件解压后的内容过大，系统没有读取。请删去多余内容或拆成几份后重新上传。"
-    )
+    return UnreadableDocument("bomb", "文件解压后的内容过大，系统没有读取。请删去多余内容或拆成几份后重新上传。")
 
 
 class Package:

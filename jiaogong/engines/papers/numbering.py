@@ -137,7 +137,7 @@ def _follow_style_link(
     link = None if abstract is None else abstract.find(W + "numStyleLink")
     if link is None:
         return abstract
-    target = nums.get(styles.number_id(value(link)) or "")
+    target = nums.get(styles.of(value(link)).number_id or "")
     return abstract if target is None else abstracts.get(_abstract_of(target), abstract)
 
 

@@ -1,4 +1,4 @@
-"""Official documents (公文): the model, 文号, and the .docx form of GB/T 9704-2012. The door to this part of papers."""
+"""Official documents (公文): the model, 文号, and the .docx form of GB/T 9704-2012."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def to_docx(doc: OfficialDocument, *, created_at: datetime | None = None) -> bytes:
-    """The document as .docx on A4, text area 156 mm × 225 mm, 22 lines of 28 characters (GB/T 9704-2012, 5.2).
+    """The document as .docx on A4, text area 156 mm × 225 mm, 22 lines of 28 characters (GB/T 9704-2012).
 
     `created_at` (aware) goes into the file's properties; without it, midnight UTC of the document's date. No
     clock is read: the same document gives the same bytes.
-    Raises ValueError (Chinese) if the title is blank, the 文号 is none, or `created_at` has no time zone.
+    Raises ValueError (Chinese) for a blank title, a wrong 文号, a `created_at` without zone.
     """
     if not doc.title.strip():
         raise ValueError("公文缺少标题。")

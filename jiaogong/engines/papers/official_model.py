@@ -5,9 +5,9 @@ The parts and their names follow GB/T 9704-2012, chapter 7.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 Align = Literal["left", "center", "right"]
@@ -82,8 +82,8 @@ class Attachment:
 class OfficialDocument:
     """A document for printing. Only the title is required; parts left empty are not printed.
 
-    issuer_mark 发文机关标志, a newline parts several issuers; doc_number 发文字号, printed strictly with 〔〕;
-    signer 签发人, only for documents to a superior; addressees 主送机关; signature 发文机关署名; date 成文日期;
+    issuer_mark 发文机关标志, a newline parts several lines; doc_number 发文字号, printed with 〔〕;
+    signer 签发人, for documents to a superior; addressees 主送机关; signature 发文机关署名; date 成文日期;
     sealed: laid out for a seal (7.3.5.1) or without one (7.3.5.2); note 附注, printed in （）;
     copies_to 抄送机关; printed_by 印发机关; printed_on 印发日期.
     """
@@ -96,9 +96,9 @@ class OfficialDocument:
     addressees: Sequence[str] = ()
     attachments: Sequence[Attachment] = ()
     signature: str = ""
-    date: date | None = None
+    date: datetime.date | None = None
     sealed: bool = True
     note: str = ""
     copies_to: Sequence[str] = ()
     printed_by: str = ""
-    printed_on: date | None = None
+    printed_on: datetime.date | None = None

@@ -22,7 +22,10 @@ from .wordml import (
 )
 
 RED = "FF0000"
+# Or Word sets a quarter blank between 年 and 3, and a line no longer holds 28 characters.
+_NO_AUTOMATIC_SPACE = (val("w:autoSpaceDE", 0), val("w:autoSpaceDN", 0))
 NO_GRID = val("w:snapToGrid", 0)
+_CENTRED, _LEFT = val("w:jc", "center"), val("w:jc", "left")
 _HEADING_FONTS = (HEI, KAI, FANGSONG, FANGSONG)  # 7.3.3
 
 
@@ -70,37 +73,50 @@ def _heading(level: int) -> Xml:
 
 
 def document_styles() -> Xml:
-    """All styles. Body: 3号仿宋, 22 lines by exact spacing, so that no substitute font breaks the grid (5.2.2)."""
-    centred = val("w:jc", "center")
+    """All styles. Body: 3号仿宋 on 22 lines of exact height, whatever font stands in for it (5.2)."""
     body_text = text_properties(FANGSONG, SIZE_3)
     language = el("w:lang", {"w:val": "en-US", "w:eastAsia": "zh-CN"})
+    defaults = el("w:docDefaults", None, el("w:rPrDefault", None, el("w:rPr", None, *body_text, language)))
+    normal = (*_NO_AUTOMATIC_SPACE, spacing(LINE), val("w:jc", "both"))
     return Xml(
-        el("w:docDefaults", None, el("w:rPrDefault", None, el("w:rPr", None, *body_text, language)))
-        + _style("Normal", "Normal", (spacing(LINE), val("w:jc", "both")), body_text)
+        defaults
+        + _style("Normal", "Normal", normal, body_text)
         + _style("BodyText", "Body Text", (indent(firstLine=2),))
         + "".join(map(_heading, (1, 2, 3, 4)))
-        + _style("IssuerMark", "发文机关标志", (NO_GRID, centred), (fonts(TITLE), val("w:color", RED)))
-        + _style("DocNumber", "发文字号", (NO_GRID, spacing(400, before=2 * LINE), centred))
-        + _style(
-            "Title",
-            "Title",
-            (el("w:keepNext"), spacing(LINE, after=LINE), centred),
-            text_properties(TITLE, SIZE_2),
-        )
-        + _style("Addressees", "主送机关", (val("w:jc", "left"),))
-        + _style("AttachmentMark", "附件标识", (el("w:keepNext"), val("w:jc", "left")), text_properties(HEI, SIZE_3))
-        + _style("AttachmentList", "附件说明", (val("w:jc", "left"),))
+        + _head_styles()
+        + _closing_styles()
+        + _table_styles()
+    )
+
+
+def _head_styles() -> Xml:
+    """版头, 标题 and 主送机关."""
+    title = (el("w:keepNext"), spacing(LINE, after=LINE), _CENTRED)
+    return Xml(
+        _style("IssuerMark", "发文机关标志", (NO_GRID, _CENTRED), (fonts(TITLE), val("w:color", RED)))
+        + _style("DocNumber", "发文字号", (NO_GRID, spacing(400, before=2 * LINE), _CENTRED))
+        + _style("Title", "Title", title, text_properties(TITLE, SIZE_2))
+        + _style("Addressees", "主送机关", (_LEFT,))
+    )
+
+
+def _closing_styles() -> Xml:
+    """附件, 署名, 版记 and page number."""
+    small = text_properties(FANGSONG, SIZE_4)
+    return Xml(
+        _style("AttachmentMark", "附件标识", (el("w:keepNext"), _LEFT), text_properties(HEI, SIZE_3))
+        + _style("AttachmentList", "附件说明", (_LEFT,))
         + _style("Signature", "Signature", (el("w:keepLines"), val("w:jc", "right")))
-        + _style(
-            "Caption",
-            "caption",
-            (el("w:keepNext"), NO_GRID, spacing(400, before=120, after=60), centred),
-            text_properties(HEI, SIZE_SMALL_4),
-        )
-        + _style("TableText", "表格文字", (NO_GRID, spacing(264, "auto", 30, 30), val("w:jc", "left")))
-        + _style(
-            "Colophon", "版记", (NO_GRID, spacing(480), val("w:jc", "left")), text_properties(FANGSONG, SIZE_4)
-        )
+        + _style("Colophon", "版记", (NO_GRID, spacing(480), _LEFT), small)
         + _style("Footer", "footer", (NO_GRID, spacing(360)), text_properties(SONG, SIZE_4))
+    )
+
+
+def _table_styles() -> Xml:
+    """Tables, off the grid, and the hardly visible line that has to follow one."""
+    caption = (el("w:keepNext"), NO_GRID, spacing(400, before=120, after=60), _CENTRED)
+    return Xml(
+        _style("Caption", "caption", caption, text_properties(HEI, SIZE_SMALL_4))
+        + _style("TableText", "表格文字", (NO_GRID, spacing(264, "auto", 30, 30), _LEFT))
         + _style("Spacer", "间隔", (NO_GRID, spacing(20)), text_properties(FANGSONG, 2))
     )

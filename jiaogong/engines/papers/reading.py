@@ -91,7 +91,7 @@ def read_document(data: bytes, filename: str, *, limits: Limits = DEFAULT_LIMITS
 
 def _read_docx(data: bytes, suffix: str, limits: Limits) -> DocumentText:
     package = Package(data, limits)
-    if not any(name.endswith("document.xml") for name in package.names):
+    if not any(name.startswith("word/") or name.endswith("document.xml") for name in package.names):
         _refuse_other_package(package)
     text, warnings, pictures = read_word(package)
     if not text.strip():
@@ -157,7 +157,7 @@ def _read_text(data: bytes, suffix: str) -> DocumentText:
 def _decode(data: bytes) -> tuple[str, list[str]]:
     """Text and warnings: the first encoding that leaves hardly a broken character.
 
-    Hardly, not none: a UTF-8 file cut in the middle of a character would else turn into other characters, since
+    Hardly, not none: a UTF-8 file cut in the middle of a character would else turn into other text, since
     GB 18030 accepts almost any pair of bytes.
     """
     utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
@@ -167,7 +167,8 @@ def _decode(data: bytes) -> tuple[str, list[str]]:
         good = len(text) - len(text.encode("ascii", errors="ignore")) - broken
         if broken * _GOOD_PER_BROKEN <= good:
             _refuse_garbage(text)
-            return text, [f"有 {broken} 处字符已损坏，以“\ufffd”代替，请核对。"] if broken else []
+            warning = f"文件中有 {broken} 处字符已损坏，以“\ufffd”代替，请核对。"
+            return text, [warning] if broken else []
     raise _binary()
 
 
@@ -182,9 +183,7 @@ def _refuse_garbage(text: str) -> None:
 
 
 def _binary() -> UnreadableDocument:
-    return UnreadableDocument(
-        "binary", "文件不是文字，或编码无法识别。请上传 .docx，或另存为 UTF-8 编码的 .txt。"
-    )
+    return UnreadableDocument("binary", "文件不是文字，或编码无法识别。请上传 .docx，或另存为 UTF-8 编码的 .txt。")
 
 
 def _misnamed(suffix: str, actual: str) -> str:

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 from .characters import clean_text
 
 Xml = NewType("Xml", str)
+Attributes = Mapping[str, str | int]
 NOTHING = Xml("")
 
 # Lengths in twentieths of a point (twips). 1 mm = 56.693.
@@ -34,6 +35,7 @@ _FOOTER_DISTANCE = MARGIN_BOTTOM - 397 - 180
 
 # Half points: 2号 22 pt, 3号 16 pt, 4号 14 pt, 小4 12 pt, 5号 10.5 pt.
 SIZE_2, SIZE_3, SIZE_4, SIZE_SMALL_4, SIZE_5 = 44, 32, 28, 24, 21
+SIZE_4_TWIPS = 280  # one character of 4号
 
 SONG, HEI, KAI, FANGSONG, TITLE = "宋体", "黑体", "楷体_GB2312", "仿宋_GB2312", "方正小标宋简体"
 # For machines without the font: what Word may take in its place (w:altName).
@@ -47,11 +49,9 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def el(name: str, attributes: Mapping[str, str | int] | None = None, *children: Xml) -> Xml:
+def el(name: str, attributes: Attributes | None = None, *children: Xml) -> Xml:
     """An element. Attribute values are escaped; children are XML already."""
-    opening = name + "".join(
-        f" {key}={quoteattr(clean_text(str(value)))}" for key, value in (attributes or {}).items()
-    )
+    opening = name + "".join(f" {key}={quoteattr(clean_text(str(value)))}" for key, value in (attributes or {}).items())
     return Xml(f"<{opening}>{''.join(children)}</{name}>") if children else Xml(f"<{opening}/>")
 
 
@@ -62,7 +62,7 @@ def val(name: str, value: str | int) -> Xml:
 
 def fonts(family: str) -> Xml:
     """The font for ideographs and, so that digits match, for Latin text too."""
-    return el("w:rFonts", dict.fromkeys(("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"), family))
+    return el("w:rFonts", {f"w:{script}": family for script in ("ascii", "hAnsi", "eastAsia", "cs")})
 
 
 def run(text: str, *properties: Xml) -> Xml:
@@ -86,11 +86,11 @@ def paragraph(style: str, *runs: Xml, properties: tuple[Xml, ...] = ()) -> Xml:
 
 def section() -> Xml:
     """Page size, margins, grid and footers of the one section (5.2.1, 5.2.3, 7.5)."""
-    margins = {
+    margins: Attributes = {
         "w:top": MARGIN_TOP, "w:right": MARGIN_RIGHT, "w:bottom": MARGIN_BOTTOM, "w:left": MARGIN_LEFT,
         "w:header": 851, "w:footer": _FOOTER_DISTANCE, "w:gutter": 0,
     }  # fmt: skip
-    grid = {"w:type": "linesAndChars", "w:linePitch": LINE, "w:charSpace": _CHARACTER_SPACE}
+    grid: Attributes = {"w:type": "linesAndChars", "w:linePitch": LINE, "w:charSpace": _CHARACTER_SPACE}
     return el(
         "w:sectPr",
         None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -35,70 +35,71 @@ def switched_on(properties: etree._Element | None, name: str) -> bool | None:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The three facts kept of a style; None where it leaves them to the style it builds on."""
+    """What is kept of a style; None where it leaves a thing to the style it builds on."""
 
     name: str = ""
     base: str = ""
-    number_id: str | None = None
-    level: int | None = None
+    number_id: str | None = None  # the list its paragraphs are in
+    level: int | None = None  # the level of that list, if the style says so itself
     hidden: bool | None = None
+    is_contents: bool | None = None  # lines of a table of contents: "toc 1" to "toc 9"
 
 
-@dataclass(slots=True)
+_PLAIN = Style()
+
+
+@dataclass(frozen=True, slots=True)
 class Styles:
-    """All styles of a document, by id."""
+    """All styles of a document by id, each with what it inherits."""
 
     by_id: dict[str, Style] = field(default_factory=dict)
     default_paragraph: str = ""
 
-    def chain(self, style_id: str) -> list[Style]:
-        """The style and those it builds on, nearest first; a circle ends where it closes."""
-        found: list[Style] = []
-        seen: set[str] = set()
-        while style_id in self.by_id and style_id not in seen and len(found) < _DEEPEST:
-            seen.add(style_id)
-            found.append(self.by_id[style_id])
-            style_id = self.by_id[style_id].base
-        return found
-
-    def number_id(self, style_id: str) -> str | None:
-        """The list the style puts its paragraphs into, or None."""
-        return next((style.number_id for style in self.chain(style_id) if style.number_id is not None), None)
-
-    def level(self, style_id: str) -> int | None:
-        """The level of that list if the style says so itself, or None."""
-        return next((style.level for style in self.chain(style_id) if style.level is not None), None)
-
-    def hidden(self, style_id: str) -> bool:
-        """Whether text in this style is hidden."""
-        return next((style.hidden for style in self.chain(style_id) if style.hidden is not None), False)
-
-    def is_contents(self, style_id: str) -> bool:
-        """Whether paragraphs in this style are lines of a table of contents ("toc 1" to "toc 9")."""
-        return any(style.name.startswith("toc ") for style in self.chain(style_id))
+    def of(self, style_id: str) -> Style:
+        """The style, or the default paragraph's for a paragraph that names none; a plain one if there is none."""
+        return self.by_id.get(style_id or self.default_paragraph, _PLAIN)
 
 
 def read_styles(root: etree._Element | None) -> Styles:
     """Read word/styles.xml; without it no style says anything."""
-    styles = Styles()
-    if root is None:
-        return styles
-    for node in root.iterchildren(W + "style"):
+    own: dict[str, Style] = {}
+    default = ""
+    for node in () if root is None else root.iterchildren(W + "style"):
         style_id = value(node, "styleId")
-        properties = node.find(W + "pPr")
-        numbers = None if properties is None else properties.find(W + "numPr")
-        styles.by_id[style_id] = Style(
-            name=value(node.find(W + "name")).lower(),
-            base=value(node.find(W + "basedOn")),
-            number_id=None if numbers is None else value(numbers.find(W + "numId")) or None,
-            level=_level(numbers),
-            hidden=switched_on(node.find(W + "rPr"), "vanish"),
-        )
+        own[style_id] = _own(node)
         if value(node, "type") == "paragraph" and value(node, "default") not in ("", *_OFF):
-            styles.default_paragraph = style_id
-    return styles
+            default = style_id
+    return Styles({style_id: _with_inherited(style_id, own) for style_id in own}, default)
 
 
-def _level(numbers: etree._Element | None) -> int | None:
-    node = None if numbers is None else numbers.find(W + "ilvl")
-    return None if node is None else integer(value(node), 0)
+def _own(node: etree._Element) -> Style:
+    numbers = node.find(f"{W}pPr/{W}numPr")
+    level = None if numbers is None else numbers.find(W + "ilvl")
+    name = value(node.find(W + "name")).lower()
+    return Style(
+        name=name,
+        base=value(node.find(W + "basedOn")),
+        number_id=None if numbers is None else value(numbers.find(W + "numId")) or None,
+        level=None if level is None else integer(value(level), 0),
+        hidden=switched_on(node.find(W + "rPr"), "vanish"),
+        is_contents=name.startswith("toc ") or None,
+    )
+
+
+def _with_inherited(style_id: str, own: dict[str, Style]) -> Style:
+    """The nearest answer of the style and those it builds on; a circle ends where it closes."""
+    style = own[style_id]
+    seen = {style_id}
+    base = style.base
+    while base in own and base not in seen and len(seen) < _DEEPEST:
+        seen.add(base)
+        above = own[base]
+        style = replace(
+            style,
+            number_id=above.number_id if style.number_id is None else style.number_id,
+            level=above.level if style.level is None else style.level,
+            hidden=above.hidden if style.hidden is None else style.hidden,
+            is_contents=above.is_contents if style.is_contents is None else style.is_contents,
+        )
+        base = above.base
+    return style

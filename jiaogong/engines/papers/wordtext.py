@@ -136,8 +136,7 @@ class _Reader:
     def _paragraph_lines(self, node: etree._Element, carried: str) -> list[str]:
         properties = node.find(W + "pPr")
         style = value(None if properties is None else properties.find(W + "pStyle"))
-        style = style or self._styles.default_paragraph
-        if self._styles.is_contents(style):
+        if self._styles.of(style).is_contents:
             self._left_out.add("contents")
             return []
         text, before, after = self._text(node)
@@ -160,18 +159,18 @@ class _Reader:
             level_node = numbers.find(W + "ilvl")
             level = None if level_node is None else integer(value(level_node), 0)
         if not number_id:
-            number_id = self._styles.number_id(style) or ""
+            number_id = self._styles.of(style).number_id or ""
         if not number_id or number_id == "0":
             return ""
         if level is None:
-            level = self._styles.level(style)
-        return self._numbering.mark(number_id, level, style)
+            level = self._styles.of(style).level
+        return self._numbering.mark(number_id, level, style or self._styles.default_paragraph)
 
     def _text(self, node: etree._Element) -> tuple[str, list[str], list[str]]:
         """Text of a paragraph, and the lines of text boxes anchored before and after its first character."""
         properties = node.find(W + "pPr")
         style = value(None if properties is None else properties.find(W + "pStyle"))
-        inline = _Inline(self._styles.hidden(style or self._styles.default_paragraph))
+        inline = _Inline(bool(self._styles.of(style).hidden))
         self._inline(node, inline)
         return "".join(inline.text), inline.before, inline.after
 
@@ -189,7 +188,7 @@ class _Reader:
         properties = run.find(W + "rPr")
         hidden = switched_on(properties, "vanish")
         if hidden is None and properties is not None and properties.find(W + "rStyle") is not None:
-            hidden = self._styles.hidden(value(properties.find(W + "rStyle"))) or None
+            hidden = self._styles.of(value(properties.find(W + "rStyle"))).hidden
         if into.hidden if hidden is None else hidden:
             self._left_out.add("hidden")
             return

@@ -1,11 +1,16 @@
-"""Sessions end: after idle time, and after a day whatever happens."""
+"""Sessions end after idle time; pages ask for sign-in; a password given by somebody else is changed first."""
 
 import time
 from collections.abc import Callable
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.urls import reverse
 
 from ..access import standings
 
@@ -36,3 +41,45 @@ class SessionClockMiddleware:
             request.session["seen"] = now
         else:
             request.session.setdefault("seen", now)
+
+
+class SignInMiddleware:
+    """Every page but those marked `login_not_required` is for people who signed in; /api/ asks by itself.
+
+    Whoever must change his password first is led to that form and nowhere else.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Send the browser to the sign-in page, or to the password form, or let it pass."""
+        if not getattr(view, "login_required", True) or request.path.startswith("/api/"):
+            return None
+        if not request.user.is_authenticated:
+            return self._ask(request)
+        if request.user.must_change_password and request.path != reverse("accounts:password"):
+            return _lead(request, reverse("accounts:password"))
+        return None
+
+    def _ask(self, request: HttpRequest) -> HttpResponse:
+        back = request.get_full_path()
+        if request.headers.get("HX-Request"):
+            back = request.headers.get("HX-Current-URL", "/")
+        elif request.method not in ("GET", "HEAD"):
+            back = "/"
+        query = {"next": back}
+        if getattr(request, "session_ended", False):
+            query["why"] = "idle"
+        return _lead(request, f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query)}")
+
+
+def _lead(request: HttpRequest, address: str) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = address
+        return response
+    return HttpResponseRedirect(address)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 
 class UserManager(BaseUserManager["User"]):
@@ -29,6 +30,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("可登录", default=True)
     large_type = models.BooleanField("大字版", default=False)
     must_change_password = models.BooleanField("下次登录须改密码", default=False)
+    session_round = models.PositiveIntegerField("会话轮次", default=0, editable=False)
     password_changed_at = models.DateTimeField("密码更新时间", null=True, blank=True)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
 
@@ -37,6 +39,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What every session of the account carries: a new password or a new round ends them all."""
+        value = f"{self.password}:{self.session_round}"
+        return salted_hmac("jiaogong.session", value, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Device(models.Model):

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db.models import BinaryField, Model
 
 from .. import clock
 
@@ -20,12 +20,13 @@ class Origin:
     request_id: str = ""
 
 
-origin: ContextVar[Origin] = ContextVar("origin", default=Origin())
+NOWHERE = Origin()
+origin: ContextVar[Origin] = ContextVar("origin", default=NOWHERE)
 
 
 def write(
     verb: str,
-    subject: models.Model,
+    subject: Model,
     *,
     by: Any,
     before: dict[str, Any] | None = None,
@@ -54,13 +55,13 @@ def write(
     )
 
 
-def picture(row: models.Model, *names: str) -> dict[str, Any]:
+def picture(row: Model, *names: str) -> dict[str, Any]:
     """The named fields of a row as the journal keeps them: sealed ones as ●●●, dates and choices as text."""
     seen: dict[str, Any] = {}
     for name in names:
         field = row._meta.get_field(name)
         value = getattr(row, field.attname)
-        if isinstance(field, models.BinaryField):
+        if isinstance(field, BinaryField):
             value = "●●●" if value else None
         elif value is not None and not isinstance(value, (str, int, float, bool, list, dict)):
             value = str(value)

@@ -38,6 +38,7 @@ class Plan(models.Model):
     year = models.PositiveSmallIntegerField("年度")
     kind = models.CharField("文种", max_length=12, choices=words.PlanKind.choices, default=words.PlanKind.PLAN)
     text = models.TextField("原文")
+    achievements = models.JSONField("读出的成绩", default=list, blank=True)  # [{text, subject, value, unit, start, end}]
     status = models.CharField("状态", max_length=10, choices=words.PlanStatus.choices, default=words.PlanStatus.DRAFT)
     created_at = models.DateTimeField("上传时间")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -51,6 +52,23 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Edit(models.Model):
+    """The last edits of a plan's reading, each with what was before, so that it can be undone."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="edits")
+    what = models.CharField("操作", max_length=40)
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    before = models.JSONField("操作前")  # {"tasks": [...], "targets": [...]} of the rows touched
+    created = models.JSONField("新增")  # {"tasks": [ids], "targets": [ids]}
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.at:%H:%M}"
 
 
 class Section(models.Model):

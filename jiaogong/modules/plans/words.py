@@ -73,3 +73,19 @@ class State(models.TextChoices):
     OVERDUE = "overdue", "逾期"
     NOT_STARTED = "not_started", "未启动"
     NO_DATA = "no_data", "无数据"
+
+    @property
+    def tone(self) -> str:
+        """The badge this state wears."""
+        return _TONES[self.value]
+
+
+_TONES = {
+    "done": "done",
+    "met": "done",
+    "on_track": "info",
+    "behind": "attention",
+    "overdue": "danger",
+    "not_started": "muted",
+    "no_data": "muted",
+}

@@ -46,11 +46,13 @@ def bodies_in_line(raw: str) -> list[str]:
 
 def _complete(name: str) -> bool:
     """A name spelt letter by letter is complete at a final word that takes no more."""
-    return len(name) >= 4 and not name.endswith(("工会", "大学", "学校")) or len(name) >= 6
+    return (len(name) >= 4 and not name.endswith(("工会", "大学", "学校"))) or len(name) >= 6
 
 
 def body_in_title(title: str, raw: str = "") -> list[str]:
     """The body a title begins with: 某市教育工会 of 某市教育工会2021年工作要点."""
+    if "——" in title and (place := _PLACE.search(title)):
+        return [place["org"]] if is_body(place["org"]) else []
     match = _IN_TITLE.match(title)
     prefixes = [m.group("org") for m in [match] if m]
     if raw:
@@ -71,8 +73,6 @@ def body_in_title(title: str, raw: str = "") -> list[str]:
             name = shorter.group()
             if is_body(name) and not _GENERIC.match(name):
                 return [name]
-    if place := _PLACE.search(title):
-        return [place["org"]] if is_body(place["org"]) else []
     return []
 
 

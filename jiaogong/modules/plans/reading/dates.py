@@ -8,11 +8,12 @@ from .numerals import chinese_year, parse_number
 
 _YEAR = r"(?P<y>(?:19|20)\d\d|[一二][〇○零九OＯ\d一二三四五六七八九]{3})"
 _CN = r"[一二三四五六七八九十〇○零廿]{1,3}"
+_YEARLIKE = re.compile(r"(?:19|20)\d\d|[一二][〇○零九OＯ]")
 _DATE = re.compile(
     rf"{_YEAR}(?:年(?:(?P<m>\d{{1,2}}|{_CN})月(?:份)?(?:(?P<d>\d{{1,2}}|{_CN})[日号]?)?)|[.．\-/](?P<m2>\d{{1,2}})(?:[.．\-/](?P<d2>\d{{1,2}}))?)"
 )
 _LABEL = r"(?:（|发布(?:日期|时间)：?|成文(?:日期|时间)：?|印发(?:日期|时间)：?|日期：?|时间：?|发文(?:日期|时间)：?|签发(?:日期|时间)：?)*"
-_ALONE = re.compile(rf"(?P<org>[^。，；：\d（）]{{0,60}}?){_LABEL}{_DATE.pattern}(?P<tail>(?:印发|发布|制|讨论稿|修订|[^。，；：）]{{0,24}}(?:通过|讨论通过))?)[）。]?")
+_ALONE = re.compile(rf"(?P<org>[^。，；：\d（）]{{0,60}}?){_LABEL}{_DATE.pattern}(?P<tail>(?:印发|发布|制|讨论稿|修订|[^。，；：）]{{0,24}}(?:通过|讨论通过))?)[）。]?(?:(?:来源|作者|浏览|点击|编辑|发布人|发布者|文章|字号|阅读|信息).{0,60})?")
 
 
 def standalone_date(text: str) -> tuple[str, str, bool] | None:
@@ -20,7 +21,7 @@ def standalone_date(text: str) -> tuple[str, str, bool] | None:
 
     Returns the date as YYYY-MM-DD or YYYY-MM, the text before it, and whether it is the printing date (印发).
     """
-    if len(text) > 90:
+    if len(text) > 90 or not _YEARLIKE.search(text):
         return None
     match = _ALONE.fullmatch(text)
     if match is None:

@@ -16,7 +16,7 @@ _DOC_NUMBER = re.compile(
 )
 _SALUTATION = re.compile(r"(?:各|尊敬|同志们|全(?:校|体|市|县|区|园)|亲爱|局|机关|市直|区直|县直|直属).{0,120}[：:]$|.{0,10}(?:代表|同志们|老师们)[：:]$")
 _FURNITURE = re.compile(
-    r"(?:抄送|抄报|主送|报送|主题词|关键词|此件|（此件|（?联系人|联系电话|电话|附[：:注]|备注[：:]|注[：:]|签发人|密级|发布(?:日期|时间|单位)|来源[：:]|作者[：:]|责任编辑|浏览|点击|字体|打印|（盖章|特此|谢谢|以上报告)"
+    r"(?:抄送|抄报|主送|报送|主题词|关键词|此件|（此件|（?联系人|联系电话|电话|附[：:注]|备注[：:]|注[：:]|签发人|密级|发布(?:日期|时间|单位)|首页|上一篇|下一篇|当前位置|您的位置|来源[：:]|作者[：:]|责任编辑|浏览|点击|字体|打印|（盖章|特此|谢谢|以上报告)"
 )
 _ATTACHED = re.compile(r"附\s*件\s*\d{0,2}\s*[：:]?(?P<rest>.*)$")
 _FRONT = 16
@@ -138,10 +138,10 @@ def _issuer(
     if not signed:
         signed = _signature(paragraphs, len(paragraphs), aside)
     names = max((letterhead, signed), key=lambda group: (len(group), sum(map(len, group))))
-    if not names and title:
-        names = body_in_title(title.text, paragraphs[title.first].first.raw)
     if not names:
         names = next((n for p in paragraphs[:_FRONT] if (n := body_in_opening(p.text))), [])
+    if not names and title:
+        names = body_in_title(title.text, paragraphs[title.first].first.raw)
     return "、".join(dict.fromkeys(names)) or None
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 _WIDTHS = {0xFF10 + i: str(i) for i in range(10)}
 _WIDTHS |= {0xFF21 + i: chr(65 + i) for i in range(26)} | {0xFF41 + i: chr(97 + i) for i in range(26)}
-_WIDTHS |= str.maketrans("％﹪(),;?!／－〜∼﹣−", "%%（），；？！/-~~--")
+_WIDTHS |= str.maketrans("％﹪(),;?!／－〜∼﹣−．", "%%（），；？！/-~~--.")
 _WIDTHS |= {ord(":"): "："}
 
 _NOISE = re.compile(
@@ -22,7 +22,7 @@ _NOISE = re.compile(
     r"|(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9\s])"
     r"|</?[A-Za-z][^<>\n]{0,40}>|&nbsp;|\\(?=[.*_#()\[\]\-])"
 )
-_SPACES = re.compile(r"\s+")
+_NARROW = re.compile(r"[\x20-\x7e]")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s*(?=[^#\s])")
 _BULLET = re.compile(r"(?:[●•·○∙・▪▫‣➢➤►▸◦⚫✓✔√☐☑]|(?:[-*+–](?=\s+\S))|(?:—{1,2}|-{2})(?=[^\s\-—]{2}))\s*(?:\[[ xX]\]\s*)?")
 _PAGE = re.compile(
@@ -51,6 +51,7 @@ class Line:
     bold: bool = False
     bullet: str = ""
     cells: list[tuple[int, int]] = field(default_factory=list)
+    columns: float = 0
 
 
 def split_lines(source: str) -> list[Line]:
@@ -95,6 +96,7 @@ def _clean(whole: str, offset: int) -> Line:
         line.bullet, at = match.group().strip(), match.end()
     line.bold = whole.startswith("**", at) and whole.endswith("**", at, end) and whole.count("**", at, end) == 2
     line.text, line.pos = clean_span(whole, at, end, offset)
+    line.columns = width(line.text)
     line.cells = _cells(whole, at, end, offset, line.pos)
     return line
 
@@ -150,7 +152,7 @@ def _without_running_heads(lines: list[Line]) -> list[Line]:
     last = len(lines) - 4
     for i, line in enumerate(lines):
         repeated = counts.get(line.text, 0) > 1 and _may_run(line)
-        if repeated and line.text in seen and (line.after_page or i < last and _runs(line)):
+        if repeated and line.text in seen and (line.after_page or (i < last and _runs(line))):
             page = True
             continue
         if repeated:
@@ -172,4 +174,4 @@ def _runs(line: Line) -> bool:
 
 def width(text: str) -> float:
     """Columns a text fills, counted in Chinese characters."""
-    return sum(1.0 if ord(c) > 0x2E7F or c in "“”‘’—…·" else 0.5 for c in text)
+    return len(text) - 0.5 * len(_NARROW.findall(text))

@@ -62,7 +62,7 @@ _SPACED_ARABIC = re.compile(r"(\d{1,2})[\s\u3000]+(?=[\u4e00-\u9fff“《])")
 _NUMBER = re.compile(r"\d+|[一二三四五六七八九十百]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Marker:
     """An outline number at the beginning of a text; `length` counts clean characters."""
 

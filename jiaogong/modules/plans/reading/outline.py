@@ -217,7 +217,11 @@ def _numbered(style: str) -> bool:
 
 
 def _as_written(block: Block, marker: Marker) -> str:
-    """The number as the source has it, blanks aside; clean text is as close as we need."""
+    """The number as the source has it, blanks aside."""
+    line = block.paragraph.first
+    places = [p - line.start for p in block.paragraph.pos[block.start : block.start + len(marker.written)]]
+    if places and places[-1] < len(line.raw):
+        return "".join(line.raw[p] for p in places)
     return marker.written
 
 

@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .lines import Line, width
+from .lines import Line
 from .markers import Marker, read_marker
 
 #: What ends a sentence, a closing quote or bracket after it included.
 TERMINAL = re.compile(r"[。！？!?；：…][”’」』）]*$")
 _OPEN_TAIL = re.compile(
-    r"(?:[，、（“《〈‘\-~—]|[的和与及或在对为以由从向将把被并且而等]|确保|力争|达到|不少于|至少|不低于|超过|开展|举办"
+    r"(?:[，、（“《〈‘\-~—]|[的和与及或在将把被并且]|(?<![一反针])对|(?<![作行成认])为|(?<![可予加所])以|(?<![理自缘])由|(?<![方意导取志走])向|确保|力争|达到|不少于|至少|不低于|超过|开展|举办"
     r"|组织|推进|加强|建立|完善|召开|实现|提高|进一步|积极|认真|通过|以及|按照|根据|不断|全面|深入|切实)$"
 )
+_SURELY_OPEN = re.compile(r"[，、（“《〈的和与及]$")
 _CLOSED_HEAD = re.compile(r"[，。；、）”》！？：’〉%…]|以上|以下|以内|左右|余[名人个场所]|[的了和与及等](?!级|次|待)|们|者(?!们)")
 _UNIT_HEAD = re.compile(r"[名人场次个期家所项件篇份部批支套节年月日号万元%％]|\d")
 _STANDING = re.compile(
@@ -94,9 +95,9 @@ class Layout:
         body = [line for line in lines if not line.cells]
         if len(body) < 4:
             return cls(0, 0, 0)
-        widths = sorted(width(line.text) for line in body)
+        widths = sorted(line.columns for line in body)
         top = widths[-1 - len(widths) // 20]
-        full = [line for line in body if top - 3.5 <= width(line.text) <= top + 2]
+        full = [line for line in body if top - 3.5 <= line.columns <= top + 2]
         unfinished = sum(1 for line in full if not TERMINAL.search(line.text))
         wrapped = 16 <= top <= 64 and len(full) >= 3 and len(full) >= 0.22 * len(body) and unfinished >= 0.4 * len(full)
         if not wrapped:
@@ -111,7 +112,7 @@ class Layout:
         if not self.wrap:
             return False
         reach = line.indent / 2 if self.indent else 0
-        return width(line.text) + reach >= self.wrap - 3 or len(line.text) + reach >= self.characters - 1
+        return line.columns + reach >= self.wrap - 3 or len(line.text) + reach >= self.characters - 1
 
 
 def _continues(
@@ -138,7 +139,7 @@ def _continues(
 def _unfinished(group: list[Line], marker: Marker | None, line: Line) -> bool:
     """Judge a broken sentence by its words alone, where the layout says nothing."""
     last = group[-1].text
-    if _OPEN_TAIL.search(last) and len(last) > 6:
+    if len(last) > 6 and (_OPEN_TAIL if not marker or "，" in last else _SURELY_OPEN).search(last):
         return True
     if last[-1].isdigit() and _UNIT_HEAD.match(line.text):
         return True

@@ -14,7 +14,7 @@ _KIND = (
 )
 _ENDS = re.compile(_KIND + r"(?:》|”)?(?:的通知|的报告)?(?:（[^（）]{1,24}）)?$")
 _SURE = re.compile(r"工作|关于|(?:19|20)\d\d|[二一][〇○零九]..年|工会|教育|方案|清单|总结|计划|规划|要点|意见|活动")
-_NOT_TITLE = re.compile(r"[。；！？]|^(?:各|附|现将|为|根据|主题词|抄送|同志)|：$|印发给")
+_NOT_TITLE = re.compile(r"[。；！？>＞»]|首页|^(?:各|附|现将|为|根据|主题词|抄送|同志)|：$|印发给")
 _DISTRIBUTES = re.compile(r"(?:关于)?(?:印发|转发|下发|发布|制发)(?:.{0,40}?[《〈“](?P<quoted>.+)[》〉”]|(?P<bare>.{4,60}?))(?:的)?(?:通知|函)")
 _PERIOD = re.compile(r"（(?:19|20)\d\d(?:年)?[-—–~至－]+(?:(?:19|20)?\d\d)年?）")
 _HEADLESS = re.compile(r"^(?:[与和及暨的、]|年|》|——)|^[^《]*》")
@@ -22,7 +22,7 @@ _OPEN = re.compile(r"(?:[及和与的、“《，]|关于.*(?:开展|加强|做�
 _NUMBER_LINE = re.compile(r"[〔（\[【［](?:19|20)\d\d[〕）\]】］]第?\d+号")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Title:
     """A title and the paragraphs it fills; `quoted` is what a notice that only distributes names."""
 
@@ -37,7 +37,7 @@ def find_title(paragraphs: list[Paragraph], start: int, limit: int) -> Title | N
     for i in range(start, min(len(paragraphs), start + limit)):
         paragraph = paragraphs[i]
         text = paragraph.text
-        if paragraph.marker and not paragraph.first.heading or paragraph.cells:
+        if (paragraph.marker and not paragraph.first.heading) or paragraph.cells:
             break
         if _is_title(paragraph):
             return _joined(paragraphs, start, i)
@@ -48,7 +48,7 @@ def find_title(paragraphs: list[Paragraph], start: int, limit: int) -> Title | N
 
 def _is_title(paragraph: Paragraph) -> bool:
     text = paragraph.text.strip("《》")
-    if len(text) > 90 or len(text) < 3 or _NOT_TITLE.search(text) or paragraph.bullet or text.endswith("文件"):
+    if len(text) > 90 or len(text) < 3 or _NOT_TITLE.search(text) or paragraph.bullet.strip("—-") or text.endswith("文件"):
         return False
     if paragraph.marker and paragraph.first.heading != 1:
         return False
@@ -68,24 +68,28 @@ def _odd_title(paragraphs: list[Paragraph], start: int) -> Title | None:
 
 def _joined(paragraphs: list[Paragraph], start: int, i: int) -> Title:
     first = last = i
-    text = paragraphs[i].text
-    while first > start and _belongs_above(paragraphs, start, first - 1, text):
+    text = _line(paragraphs[i])
+    while first > start and _belongs_above(paragraphs, first - 1, text):
         first -= 1
-        text = paragraphs[first].text + text
+        text = _line(paragraphs[first]) + text
     while last + 1 < len(paragraphs) and _belongs_below(paragraphs[last + 1], text):
         last += 1
-        text += paragraphs[last].text
-    text = text.replace("？——", "——")
+        text += _line(paragraphs[last])
     match = _DISTRIBUTES.search(text)
     quoted = (match["quoted"] or match["bare"]) if match else None
     return Title(text.strip("《》") if text.startswith("《") and text.count("《") == 1 else text, first, last, quoted)
 
 
-def _belongs_above(paragraphs: list[Paragraph], start: int, i: int, text: str) -> bool:
+def _line(paragraph: Paragraph) -> str:
+    """A title line with the dash of a subtitle."""
+    return "——" + paragraph.text if paragraph.bullet else paragraph.text
+
+
+def _belongs_above(paragraphs: list[Paragraph], i: int, text: str) -> bool:
     """Whether the line above is part of the title."""
     above = paragraphs[i]
     line = above.text
-    if above.cells or above.bullet or len(line) > 44 or line.endswith("文件") or TERMINAL.search(line):
+    if above.cells or _NOT_TITLE.search(line) or len(line) > 44 or line.endswith("文件") or TERMINAL.search(line):
         return False
     if _NUMBER_LINE.search(line) or standalone_date(line) or re.match(r"附件|密级|签发人", line):
         return False
@@ -93,19 +97,15 @@ def _belongs_above(paragraphs: list[Paragraph], start: int, i: int, text: str) -
         return True
     if is_body(line):
         named = any(is_body(text[:n]) for n in range(4, min(len(text), 26)))
-        return not named and not _has_number_above(paragraphs, start, i)
+        return not named
     return not paragraphs[i + 1].first.blank_before and not above.marker and len(line) <= 36
-
-
-def _has_number_above(paragraphs: list[Paragraph], start: int, i: int) -> bool:
-    return any(_NUMBER_LINE.search(p.text) for p in paragraphs[start:i]) and False
 
 
 def _belongs_below(paragraph: Paragraph, text: str) -> bool:
     line = paragraph.text
-    if paragraph.cells or paragraph.marker or paragraph.bullet or len(line) > 44:
+    if paragraph.cells or paragraph.marker or len(line) > 44:
         return False
-    if _PERIOD.fullmatch(line) or line.startswith("——"):
+    if _PERIOD.fullmatch(line) or paragraph.bullet.startswith("—"):
         return True
     if re.match(r"[和与及暨]", line) and _ENDS.search(line) and not TERMINAL.search(line):
         return True

@@ -1,0 +1,111 @@
+"""What happens to accounts. Each verb: keyword-only, one transaction, one journal line."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from .. import journal
+from ..errors import Refused, RuleBroken
+from . import tokens
+from .models import ApiToken, Device, User
+
+LONGEST_TOKEN_DAYS = 365
+MOST_TOKENS = 20
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,58}[a-z0-9]\Z")
+
+
+def _checked_password(password: str, user: User) -> str:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise RuleBroken("".join(error.messages), field="new_password") from error
+    return password
+
+
+@transaction.atomic
+def create_user(*, username: str, name: str, password: str | None, by: Any, must_change: bool = True) -> User:
+    """An account. Without a password it cannot sign in by one; with one, the owner must change it first.
+
+    Rule: 用户名 3–60 个小写字母、数字、点、横线，全平台唯一 (platform's own).
+    """
+    username = username.strip().lower()
+    if not _USERNAME.match(username):
+        raise RuleBroken("用户名须是 3—60 个小写字母、数字、点或横线，并以字母或数字开头结尾。", field="username")
+    user = User(username=username, name=name.strip(), must_change_password=must_change and password is not None)
+    if not user.name:
+        raise RuleBroken("请填写姓名。", field="name")
+    user.set_password(None if password is None else _checked_password(password, user))
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        raise RuleBroken(f"用户名“{username}”已经有人使用，请换一个。", field="username") from error
+    journal.write("建立账号", user, by=by, after=journal.picture(user, "username", "name"))
+    return user
+
+
+@transaction.atomic
+def change_password(*, user: User, old: str, new: str, at: datetime) -> None:
+    """The owner sets a new password. Effect: every other session of the account ends (its hash binds them).
+
+    Rules: the old password must fit; NIST SP 800-63B-4 for the new one (passwords.py); no forced expiry.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if not user.check_password(old):
+        raise RuleBroken("原密码不对，请重新输入。忘记了请联系本单位工会干部重置。", field="old_password")
+    if old == new:
+        raise RuleBroken("新密码不能与原密码相同。", field="new_password")
+    user.set_password(_checked_password(new, user))
+    user.password_changed_at = at
+    user.must_change_password = False
+    user.save(update_fields=["password", "password_changed_at", "must_change_password"])
+    journal.write("修改密码", user, by=user)
+
+
+@transaction.atomic
+def create_token(*, user: User, name: str, days: int, at: datetime) -> tuple[ApiToken, str]:
+    """A key for a program, acting as the user for `days` (1–365). The raw key is answered once and not kept."""
+    if not 1 <= days <= LONGEST_TOKEN_DAYS:
+        raise RuleBroken(f"有效期须在 1 到 {LONGEST_TOKEN_DAYS} 天之间。", field="days")
+    if not name.strip():
+        raise RuleBroken("请写明用途，便于以后辨认。", field="name")
+    User.objects.select_for_update().get(pk=user.pk)
+    alive = user.tokens.filter(revoked_at__isnull=True, expires_at__gt=at).count()
+    if alive >= MOST_TOKENS:
+        raise RuleBroken(f"每个账号最多 {MOST_TOKENS} 个有效令牌，请先停用不再使用的。")
+    raw = tokens.new_raw()
+    token = ApiToken.objects.create(
+        user=user,
+        name=name.strip()[:60],
+        prefix=raw[: tokens.PREFIX],
+        digest=tokens.digest_of(raw),
+        expires_at=at + timedelta(days=days),
+    )
+    journal.write("建立接口令牌", token, by=user, after=journal.picture(token, "name", "prefix", "expires_at"))
+    return token, raw
+
+
+@transaction.atomic
+def revoke_token(*, token: ApiToken, by: User, at: datetime) -> None:
+    """Withdraw a key; only its owner may. Withdrawing twice changes nothing."""
+    if token.user_id != by.pk:
+        raise Refused("accounts.revoke_token")
+    if ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=at):
+        journal.write("停用接口令牌", token, by=by, after={"revoked_at": at.isoformat()})
+
+
+@transaction.atomic
+def forget_devices(*, user: User) -> int:
+    """Sign out everywhere: every session of the account ends and no browser is known any more. Returns how many."""
+    User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
+    number = Device.objects.filter(user=user).delete()[0]
+    journal.write("在所有设备上退出", user, by=user, after={"devices": number})
+    user.refresh_from_db(fields=["session_round"])
+    return number

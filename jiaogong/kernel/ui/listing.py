@@ -1,0 +1,154 @@
+"""How every register list works: search, filters, sorting, pages, a count, an export of the same rows.
+
+A view says what its list is; `render_listing` does the rest:
+
+    def register(request):
+        return render_listing(request, Listing(
+            title="会员名册", queryset=Membership.objects.visible_to(request.user), table=MembershipTable,
+            filters=MembershipFilter, search=lambda rows, text: rows.search(text), search_hint="姓名、拼音",
+            export=export_memberships, export_name="会员名册"))
+
+`export(rows, title, as_of)` gets the filtered, sorted queryset and answers the bytes of an .xlsx. Queries do not
+grow with rows as long as the queryset selects what the table shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.http import content_disposition_header
+
+from .. import clock
+from ..errors import Refused
+
+PAGE_SIZE = 50
+PAGE_SIZE_LONGEST = 200
+LONGEST_SEARCH = 60
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+Search = Callable[[Any, str], Any]
+Export = Callable[[Any, str, date], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What an empty list says: what to do first."""
+
+    title: str = "还没有记录"
+    hint: str = ""
+    action_label: str = ""
+    action_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list as its view declares it. `may_export` False hides and refuses the export."""
+
+    title: str
+    queryset: QuerySet[Any]
+    table: type[tables.Table]
+    filters: type[django_filters.FilterSet] | None = None
+    search: Search | None = None
+    search_hint: str = "搜索"
+    export: Export | None = None
+    export_name: str = ""
+    may_export: bool = True
+    meta: str = ""
+    empty: Empty = field(default_factory=Empty)
+    page_size: int = PAGE_SIZE
+    table_options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Shown:
+    """The list as the template sees it."""
+
+    title: str
+    meta: str
+    table: tables.Table
+    count: int
+    q: str
+    sort: str
+    searchable: bool
+    search_hint: str
+    filter_form: Form | None
+    filtered: bool
+    export_href: str
+    empty: Empty
+
+
+def page_size(request: HttpRequest, usual: int) -> int:
+    """Rows per page: `per_page` of the address, held between 1 and 200."""
+    given = request.GET.get("per_page", "")
+    wanted = int(given) if given.isdecimal() and len(given) < 5 else usual
+    return max(1, min(PAGE_SIZE_LONGEST, wanted))
+
+
+def narrowed(request: HttpRequest, listing: Listing) -> tuple[QuerySet[Any], str, Form | None]:
+    """The rows after search and filters, the search text, the filter form. Wrong filter values narrow nothing."""
+    rows = listing.queryset
+    q = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    if q and listing.search:
+        rows = listing.search(rows, q)
+    if listing.filters is None:
+        return rows, q, None
+    chosen = listing.filters(request.GET, queryset=rows, request=request)
+    if chosen.form.is_valid():
+        rows = chosen.qs
+    return rows, q, chosen.form
+
+
+def _export(table: tables.Table, listing: Listing) -> HttpResponse:
+    if listing.export is None or not listing.may_export:
+        raise Refused("export")
+    day = clock.today()
+    name = f"{listing.export_name or listing.title}_{day:%Y%m%d}.xlsx"
+    response = HttpResponse(listing.export(table.data.data, listing.title, day), content_type=XLSX)
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return response
+
+
+def _export_href(request: HttpRequest, listing: Listing) -> str:
+    if listing.export is None or not listing.may_export:
+        return ""
+    params = request.GET.copy()
+    params.pop("page", None)
+    params["export"] = "xlsx"
+    return f"{request.path}?{params.urlencode()}"
+
+
+def _filtered(request: HttpRequest, form: Form | None, q: str) -> bool:
+    return bool(q) or any(request.GET.get(name) for name in (form.fields if form else ()))
+
+
+def render_listing(
+    request: HttpRequest, listing: Listing, *, template: str = "ui/listing.html", context: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """The page, its table alone for HTMX aiming at #listing, or the workbook for ?export=xlsx."""
+    rows, q, form = narrowed(request, listing)
+    table = listing.table(rows, **listing.table_options)
+    options = {"per_page": page_size(request, listing.page_size)}
+    tables.RequestConfig(request, paginate=options).configure(table)
+    if request.GET.get("export") == "xlsx":
+        return _export(table, listing)
+    shown = Shown(
+        title=listing.title, meta=listing.meta, table=table, count=table.paginator.count, q=q,
+        sort=request.GET.get("sort", ""), searchable=listing.search is not None, search_hint=listing.search_hint,
+        filter_form=form, filtered=_filtered(request, form, q), export_href=_export_href(request, listing),
+        empty=listing.empty,
+    )  # fmt: skip
+    partial = bool(request.htmx) and request.htmx.target == "listing"  # type: ignore[attr-defined]
+    response = render(request, "ui/listing_body.html" if partial else template, {**(context or {}), "listing": shown})
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    response["Cache-Control"] = "no-store"
+    return response

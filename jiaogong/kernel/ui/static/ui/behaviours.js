@@ -1,0 +1,72 @@
+/* Small named behaviours: an element says data-behaviour="fold", the function of that name runs once on it. */
+(() => {
+  "use strict";
+
+  const behaviours = {
+    /* <details> remembers whether it is open. */
+    fold(element) {
+      const key = `fold:${element.dataset.key}`;
+      try {
+        if (localStorage.getItem(key) === "shut" && !element.querySelector("[aria-current]")) element.open = false;
+      } catch { return; }
+      element.addEventListener("toggle", () => {
+        try { localStorage.setItem(key, element.open ? "open" : "shut"); } catch { /* private mode */ }
+      });
+    },
+    /* A summary of errors takes the focus. */
+    focus(element) { element.focus(); },
+    /* A button prints the page. */
+    print(element) { element.addEventListener("click", () => window.print()); },
+    /* A select or checkbox sends its form. */
+    autosubmit(element) { element.addEventListener("change", () => element.form.requestSubmit()); },
+    /* A chart draws itself when it comes into view. */
+    chart(element) {
+      const draw = () => import(element.dataset.draw).then((module) => module.draw(element));
+      const watcher = new IntersectionObserver((seen) => {
+        if (!seen.some((entry) => entry.isIntersecting)) return;
+        watcher.disconnect();
+        draw();
+      }, { rootMargin: "200px" });
+      watcher.observe(element);
+    },
+  };
+
+  const wake = (root) => {
+    const found = [...root.querySelectorAll("[data-behaviour]")];
+    if (root.matches?.("[data-behaviour]")) found.unshift(root);
+    for (const element of found) {
+      if (element.dataset.awake) continue;
+      element.dataset.awake = "1";
+      for (const name of element.dataset.behaviour.split(" ")) behaviours[name]?.(element);
+    }
+  };
+
+  /* A form sent is not sent again by an impatient second tap; coming back by the browser's arrow frees it. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    document.getElementById("busy")?.removeAttribute("hidden");
+  });
+  window.addEventListener("pageshow", () => {
+    document.getElementById("busy")?.setAttribute("hidden", "");
+    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  });
+
+  /* The export link follows the filters of the list. */
+  document.addEventListener("htmx:afterSwap", (event) => {
+    wake(event.target);
+    const now = document.querySelector("[data-export]");
+    const link = document.querySelector('[data-behaviour~="export"]');
+    if (now && link) link.href = now.dataset.export;
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    const busy = document.getElementById("busy");
+    busy.textContent = event.detail.xhr.status === 404 ? "找不到这个内容，请刷新页面。" : "没有成功，请稍后再试。";
+    busy.removeAttribute("hidden");
+  });
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => wake(document));
+  else wake(document);
+})();

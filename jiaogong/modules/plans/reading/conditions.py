@@ -1,0 +1,74 @@
+"""To whom and how often a figure applies: size limits as expressions, 每学期, 每所学校."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .numerals import ARABIC, CHINESE, parse_number
+
+_N = rf"(?:{ARABIC}|{CHINESE})"
+_HEADS = r"(?:名|人)?(?:以上)?(?:在职)?(?:教职工|会员|职工|教师)?"
+_ORG = r"[^，。；！？、\d]{0,10}?(?:学校|幼儿园|单位|工会|企业|机构|高校|院校|园所|中学|小学|校园|园)"
+_SIZE = re.compile(
+    rf"(?:(?:教职工|会员|职工|教师)(?:人数|总数|数)?(?:在|达到?|超过)?)?(?:"
+    rf"(?P<a>{_N})(?:人|名)?(?P<akind>及?以上|及?以下)(?:、|至|到|-|，)?(?P<b>{_N})(?:人|名)(?:教职工|会员|职工)?(?P<bkind>及?以下|及?以上)"
+    rf"|(?P<low>{_N})(?:人|名)?(?:-|—|–|~|至|到){{1,2}}(?P<high>{_N})(?:人|名)(?!次)(?:以下)?"
+    rf"|(?P<only>{_N})(?:人|名)(?:教职工|会员|职工)?(?P<kind>及?以上|及?以下|以内)"
+    rf"|(?P<less>不足|少于|未满)(?P<few>{_N})(?:人|名))(?=(?:的|在职|教职工|会员)*{_ORG})"
+)
+_EVERY = re.compile(
+    r"每(?:[一两二三四五]|\d)?(?:学年|学期|季度|半年|年度|年|月|周|日|天|两周|次|期|场|届)(?:度)?"
+    r"|每(?:一)?(?:个|所|名|位|家|对|组|支|校|人|班|园|队)(?:[^，。；、每\d一二两三四五不至]{0,8}?(?:学校|单位|工会|教师|教职工|会员|县区|区县|片区|县|区|市|分会|小组|部门|学科|社团|小家|党员|干部|园所|骨干|班主任|师徒|分工会|工作室|学员))?"
+    r"|每(?:所|家)?(?:学校|单位|教师|教职工|会员)|人均|各(?:校|县区|区县|单位|学校|县（市、区）|片区|园)(?!级)|各级工会|各基层工会|逐[月季年校]|按[月季](?:度)?"
+)
+
+
+@dataclass(slots=True)
+class SizeLimit:
+    """A size limit such as 百人以上民办学校, as an expression over the headcount."""
+
+    expression: str
+    start: int
+    end: int
+
+
+def find_size_limits(text: str) -> list[SizeLimit]:
+    """All size limits of organisations in a text."""
+    if "人" not in text and "名" not in text:
+        return []
+    limits = []
+    for match in _SIZE.finditer(text):
+        expression = _expression(match)
+        if expression:
+            limits.append(SizeLimit(expression, *match.span()))
+    return limits
+
+
+def _expression(match: re.Match[str]) -> str | None:
+    if match["low"]:
+        low, high = parse_number(match["low"]), parse_number(match["high"])
+        return f"{low}<=headcount<={high}" if low is not None and high is not None else None
+    if match["few"]:
+        few = parse_number(match["few"])
+        return f"headcount<{few}" if few is not None else None
+    if match["only"]:
+        only = parse_number(match["only"])
+        sign = ">=" if match["kind"].endswith("以上") else "<=" if match["kind"] != "以下" else "<"
+        return f"headcount{sign}{only}" if only is not None else None
+    first, second = parse_number(match["a"]), parse_number(match["b"])
+    if first is None or second is None:
+        return None
+    low, high = (first, second) if match["akind"].endswith("以上") else (second, first)
+    below = match["bkind"] if match["akind"].endswith("以上") else match["akind"]
+    return f"{low}<=headcount{'<=' if below.startswith('及') else '<'}{high}"
+
+
+def find_every(text: str) -> str | None:
+    """The last 每… of a text, several in a row taken together (每人每学期)."""
+    joined: list[str] = []
+    end = -1
+    for match in _EVERY.finditer(text):
+        joined = [*joined, match.group()] if match.start() == end else [match.group()]
+        end = match.end()
+    return "".join(joined) or None

@@ -1,0 +1,171 @@
+"""Which figures state an amount at all, and which only name, order, limit or refer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .conditions import SizeLimit
+from .quantities import Figure
+
+_ORDERED = re.compile(r"(?:第|(?<!每)届|(?<![底日月末年节期天])前|排名|位列|位居|每|[数几好多另]|[一三五]年)$")
+_STARTING = re.compile(r"(?:由|从)(?:[^，。；：]{0,16})$")
+_GROWTH = re.compile(
+    r"^[^，。；]{0,8}?(?:增加|增长|增|提高|提升|扩大|扩展|扩充|扩|上升|升|减少|降低|下降|降|压缩|压减|缩短|发展|拓展|拓宽|调整|跃升|壮大)[^，。；]{0,6}?(?:到|至|为|了)"
+)
+_COMPARED = re.compile(r"(?:上年度?|去年|往年|前年|原来|原有|原先|同期|上一?学年|上一?学期|20\d\d年)(?:同期)?(?:的|底的|为)$")
+_SLOGAN = re.compile(
+    r"^(?:方面|层面|环节|重点|关键|特点|原则|问题|维度|角度|坚持|结合|自信|意识|维护|确立|全面|转变|到位|统一|满意|不放过|必须|核心|文件|阶段|条件|大局|中心|着力|突出|百年|优先|毫不动摇|同步|一律|务必|务实|步骤|层次|渠道|途径|轮子|抓手|主题|主线|理念|目标|规定|办法|意见|关系|一起|不准|准则|纪律|班子|底线|红线|战线|生命线)"
+)
+_DURATION = re.compile(r"^(?:月|季度|学期|学年|星期|周|年|世纪|昼夜|五年|小时|工作日)")
+_MODIFIES = re.compile(
+    r"^(?:及?以上|以下|以内|左右)?(?:的|未)(?:[^，。；、]{0,6}?)(?:不得|不予|取消|(?:学校|单位|部门|工会|教师|个人|班级|人员|同志|会员|教职工|选手|县区|县市|乡镇|地区|对象|清单|项目|家庭|幼儿园|团队)(?=[^，。；、）]{2}))"
+)
+_LIMITING = re.compile(r"(?:低于|不足|少于|不少于|不低于|超过|高于|达到?|满|在)$")
+_MADE = re.compile(
+    r"举办|召开|组织|开展|举行|承办|建设|建成|建立|新建|组建|筹建|增设|增加|新增|设立|创建|创办|打造|培育|培养|选树|评选|评出|表彰|命名|推荐|推出|推选|选派|选拔|选送|遴选|编印|编写|编发|出版|印发|制作|拍摄|发表|撰写|征集|收集|完成|实现"
+    r"|争创|力争|争取|帮扶|资助|慰问|走访|救助|发放|配备|投入|筹集|补助|奖励|开设|开发|开通|办好|办成|发展|吸收|结对|签订|调研|扶持|认定|形成|推广|成立|改造|修订|制定|出台|制订|汇编|设置?|建|创|树|评|达|至少|不少于|各|共|新|获|有|办|邀请|提出|解决|落实|明确|接待|受理|化解|聘请|安排|分"
+)
+_ONE_BEFORE = re.compile(r"[新又再这那每同任某第逐哪首唯统单专另下上前后本此当近进万之均合划归随]$")
+_EVERY = re.compile(r"每|各|逐|人人|人均|一(?:校|年|月|季|周|学期)(?:$|[^，。]{0,3}$)")
+_AT_LEAST = re.compile(r"(?:至少|最少|不少于|不得少于|不低于|确保|保证)[^，。；]{0,14}$")
+_EVENT = frozenset({"次", "场", "期"})
+_PRIZE = re.compile(r"获|评为|授予|入选|荣|当选|被")
+_PAIRED = re.compile(r"一[^\d，。；、]{1,2}(?:一|[多双])|[一二两三][户校园师班村县区人家品案档策]一")
+_SPLIT = re.compile(r"(?:分为|划分为|分成|划为|包括|包含|涵盖|涉及|由|共设|下设|组成|围绕|聚焦|紧扣|按照|对照|落实|贯彻|坚持|突出|抓住|依托)$")
+_WEIGHT = re.compile(r"笔试|面试|得分占|总分|成绩占")
+_WHOLE = re.compile(r"(?:全[市县区校省镇园局系统院]{1,2}|(?:团结|带领|动员|凝聚|引领)[^，。；]{0,8})$")
+_SELECTED = re.compile(r"^(?:以上|以内)?的?比例.{0,6}(?:推荐|评选|遴选|确定|抽取|选拔|上报|推选|产生|评出)")
+_EXISTING = re.compile(r"(?:现有|已有|原有|现共有|目前有|下辖|下设|辖有|所辖|共辖|拥有|尚有|还有|仍有|尚余)[^，。；]{0,10}$")
+_TIMED = frozenset({"天", "小时", "分钟", "工作日", "个工作日", "个小时"})
+_ANSWERED = re.compile(r"^(?:之)?内[^，。；]{0,8}(?:答复|回复|办结|办理|反馈|处理|启动|受理|解决|完成|处置|回应|办复|上报|报告)")
+
+
+@dataclass(slots=True)
+class Setting:
+    """The clause and the neighbourhood a figure stands in."""
+
+    clause: str
+    before: str
+    after: str
+    sentence: str
+    past: bool = False
+
+    @classmethod
+    def of(cls, text: str, figure: Figure, clause_start: int, clause_end: int, sentence: str, past: bool) -> Setting:
+        return cls(
+            text[clause_start:clause_end], text[max(0, clause_start, figure.start - 40) : figure.start], text[figure.end : figure.end + 24], sentence, past
+        )
+
+
+def states_amount(figure: Figure, setting: Setting) -> bool:
+    """Whether a figure says how much or how many, and not merely which, since when or for whom."""
+    return not (
+        _is_reference(figure, setting)
+        or _is_starting_value(setting)
+        or _is_criterion(figure, setting)
+        or _is_duration(figure, setting)
+        or (figure.is_one and not _counts_one(figure, setting))
+        or (figure.chinese and not figure.is_one and not _counts_few(figure, setting))
+    )
+
+
+def in_size_limit(figure: Figure, limits: list[SizeLimit]) -> bool:
+    return any(limit.start <= figure.start < limit.end for limit in limits)
+
+
+def _is_reference(figure: Figure, setting: Setting) -> bool:
+    """Ordinals, slogans, groups named by their number, ranks."""
+    before, after = setting.before, setting.after
+    if _ORDERED.search(before) and not before.endswith(("以前", "目前", "之前", "提前")):
+        return True
+    if figure.unit == "届" and not re.search(r"每[两三四五二]?年$", before) and not _EVERY.search(setting.clause):
+        return True
+    if figure.unit in ("个", "项", "种", "类", "条", "套") and _SLOGAN.match(after):
+        return True
+    if figure.unit == "节" and figure.value in (38, 3.8):
+        return True
+    if after.startswith(("之一", "一体", "联动", "支队伍中", "一组", "为单位")) or re.match(r"^[^，。；]{0,8}[队校人]?伍?中(?:取得|荣?获|位列|名列|排名|脱颖|的?第)", after):
+        return True
+    return not setting.past and figure.unit in ("名", "位", "人") and bool(_WHOLE.search(before))
+
+
+def _is_starting_value(setting: Setting) -> bool:
+    before = setting.before
+    if _COMPARED.search(before):
+        return not re.search(r"(?:达到|提高|增加)$", before)
+    return bool(_STARTING.search(before) and _GROWTH.match(setting.after))
+
+
+def _is_criterion(figure: Figure, setting: Setting) -> bool:
+    """A limit that picks out units or people, a weight, or a share to be selected."""
+    before, after = setting.before, setting.after
+    if _SELECTED.match(after):
+        return True
+    if figure.unit in ("%", "分") and _WEIGHT.search(setting.clause):
+        return True
+    if not setting.past and _EXISTING.search(before) and not re.search(r"(?:到|至|为)$", before):
+        return True
+    if before.endswith(("不足", "未满", "不满")) and after.startswith("的"):
+        return True
+    if re.search(r"由$", before) and re.match(r"^[^，。；]{0,10}组成", after):
+        return True
+    if _MODIFIES.match(after) and (_LIMITING.search(before) or after.startswith(("以上", "及以上", "以下"))):
+        return figure.unit not in ("个", "所", "家", "场", "支") or not _MADE.search(before)
+    if figure.unit == "字" or (figure.unit == "分钟" and not re.search(r"每[天日周]", setting.clause)):
+        return True
+    return figure.unit in ("平方米", "平米", "㎡") and "面积" in before
+
+
+def _is_duration(figure: Figure, setting: Setting) -> bool:
+    """Spans of time are deadlines or descriptions, unless they are amounts of training or times of answer."""
+    if figure.unit == "个" and _DURATION.match(setting.after):
+        return not (setting.after.startswith("月") and _ANSWERED.match(setting.after[1:]))
+    if figure.unit not in _TIMED:
+        return False
+    if _ANSWERED.match(setting.after):
+        return False
+    every = bool(re.search(r"每|人均|累计", setting.clause))
+    limited = bool(re.search(r"不少于|不低于|至少", setting.before))
+    return not (every or limited) or setting.after.startswith("内")
+
+
+def _counts_one(figure: Figure, setting: Setting) -> bool:
+    """Whether 一 is a number here and not an article."""
+    before, after = setting.before, setting.after
+    if "个一" in setting.sentence or (_ONE_BEFORE.search(before) and not before.endswith(("人上", "师上"))) or _repeated(figure, setting):
+        return False
+    if _AT_LEAST.search(before) or (_EVERY.search(before) and not before.endswith("各")):
+        return not after.startswith("定")
+    if before.endswith("各"):
+        return True
+    if figure.unit in _EVENT and re.match(r"[^，。；：]{1,8}：", after):
+        return False
+    if figure.unit in _EVENT:
+        return not re.match(r"性|攻坚|硬仗|革命|革新|战|又|次|场|盛|深刻|重大", after)
+    if setting.past and figure.unit in ("名", "人", "位", "项", "篇", "件") and _PRIZE.search(setting.sentence):
+        return before == "" or before.endswith(("有", "、", "及", "和", "，")) or not after.strip("，。；、）")[:1]
+    ends = not after or after[0] in "，。；、）"
+    return ends and figure.unit not in ("种", "类", "起", "处", "天", "户", "对", "家", "遍") and len(before) >= 3 and not before.endswith(("是", "为", "作"))
+
+
+def _repeated(figure: Figure, setting: Setting) -> bool:
+    """建档一户、帮扶一户 and 一校一品 are figures of speech."""
+    near = setting.before[-4:] + "一" + figure.unit + setting.after[:4]
+    return bool(_PAIRED.search(near)) or setting.sentence.count("一" + figure.unit) >= 3 or setting.sentence.count("一" + figure.unit) == 2 and figure.unit in ("户", "件", "个", "点")
+
+
+def _counts_few(figure: Figure, setting: Setting) -> bool:
+    """Small Chinese numbers with 个, 项 … count only what is made or reached; 百场 and 千名 alone are names."""
+    if isinstance(figure.value, list):
+        return True
+    if figure.unit in ("%", "万元", "元", "亿元", "人次", "场次", "学时", "课时", "个百分点"):
+        return True
+    near = setting.before[-2:]
+    if figure.value in (100, 1000, 10000) and not re.search(r"[近超逾上达约]$|不少于|至少|突破", near) and "余" not in setting.sentence:
+        return bool(re.match(r"以上|余|多", setting.after))
+    if figure.unit in ("个", "项", "种", "类", "支", "件", "批") and figure.value <= 10:
+        if re.match(r"^[^，。；]{0,8}(?:工作|任务|建设|机制)?：", setting.after) or re.search(r"(?:以下|下列|这|上述|等|抓好)$", setting.before):
+            return False
+        return bool(_MADE.search(setting.before)) and not _SPLIT.search(setting.before) or not setting.after or setting.after[0] in "，。；、）"
+    return True

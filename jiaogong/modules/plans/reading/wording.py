@@ -1,0 +1,87 @@
+"""The words around a figure: comparator, subject, time of the sentence."""
+
+from __future__ import annotations
+
+import re
+
+from .model import Value
+
+_AT_LEAST = re.compile(
+    r"(?:不少于|不低于|不小于|不得少于|不得低于|不能少于|不能低于|不下|至少|最少|突破|超过|高于|多于|大于|逾|超)[^，。；、\d]{0,10}$"
+)
+_NEGATED = re.compile(r"不(?:得|能|应|宜)?(?:超过|高于|多于|大于|超)[^，。；\d]{0,6}$")
+_AT_MOST = re.compile(r"(?:不(?:得|能|应|宜)?(?:超过|高于|多于|大于|超)|至多|最多|控制在|限报|限|(?<!不)(?<!不得)低于|(?<!不)(?<!不得)少于)[^，。；、\d]{0,6}$")
+_VERBS = re.compile(
+    r"^(?:并|还|再|要|应|须|将|拟|计划|继续|力争|争取|确保|全年|年内|共|至少|积极|认真|适时|分别|联合|其中)*(?:举办|召开|组织开展|组织|开展|举行|承办|建设|建成|建立|新建|组建|增设|新增|设立|创建|打造|培育|培养|选树|评选|评出|表彰|命名|推荐|推出|选派|编印|征集|收集|完成|实现|争创|帮扶|慰问|走访|发放|配备|投入|筹集|补助|资助|培训|发展|形成|成立|安排|邀请|设|使|对|为|把|将|在)?"
+)
+_TRAIL = re.compile(
+    r"(?:不少于|不低于|不得少于|不得低于|不超过|不高于|至少|达到|达|力争|确保|突破|超过|高于|控制在|保持在?|稳定在?|提高到?|增加到?|提升到?|扩大到?|由[^，]*|从[^，]*|为|在|各|共|约|近|均|要|应|到|至|累计|总数|实现|全部|全面|逐步|基本)+$"
+)
+_TIME = re.compile(r"(?:到|在)?(?:20\d\d年(?:\d{1,2}月)?|\d{1,2}月(?:\d{1,2}日)?)(?:份|上旬|中旬|下旬)?(?:底|末)?(?:之?前|内)?|年[底末]之?前?|今年|年内|一年来|暑期|全年|每(?:学期|学年|年|月|周|季度|半年|次|人|校)|[一二三四五\d]年内|年底前?")
+_EVERY = re.compile(r"每[一两二三四五\d]?(?:学年|学期|季度|半年|年|月|周|天|次|期|名|个|所|位|人|校|家)")
+_FOLLOWING = re.compile(r"(?:以上|以内|左右|的)*(?P<noun>[\u4e00-\u9fff“《][\u4e00-\u9fff“”《》]{1,18}?)(?=参加|参与|获|荣|赴|被|进行|开展|受|聆听|达|占|[，。；、（]|$)")
+_COUNTERS = frozenset({"名", "位", "人", "所", "家", "支", "篇", "次", "场", "期", "个", "项", "批"})
+_EARLIER = re.compile(r"(?<![比较])(?:去年|上年|上一年|前年)|过去|近年来|以来|目前|截至|截止|(?<![对在将把按为由])现有|我[校园市县区]有|现共有|先后|荣获|已经?(?!经)(?!知)|获得了|取得了|上学期|上一学[期年]|十三五|期间")
+_LATER = re.compile(r"今年|本年|明年|将|力争|计划|争取|确保|拟|要(?!求|点|素|闻|务)|应当|必须|不少于|不低于|至少|今后|新学[期年]|本学[期年]|年内|年底|月底前")
+_AHEAD = re.compile(r"明年|来年|下一步|今后|下学期|新学期|将(?:要|于|在)|我们将|计划(?:于|在)")
+_STANDING = re.compile(r"(?<![对在将把按为由])现有|下辖|辖有|共辖|现任|在职教职工总数")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+_DONE = re.compile(r"(?:开展|举办|组织|召开|完成|取得|形成|建成|评选|发放|慰问|参加|收到|获得|进行|实现)了")
+
+
+def comparator(before: str, after: str, middle: str, value: Value) -> str:
+    """The comparison a figure is stated with."""
+    if isinstance(value, list):
+        return "range"
+    if middle == "以上" or before.endswith(("≥", "＞", ">")) or re.match(r"(?:及)?以上|以上", after):
+        return ">="
+    if middle in ("以下", "以内") or before.endswith(("≤", "＜", "<")) or re.match(r"(?:个|名|家)?(?:之内|以内|以下|内)", after):
+        return "<="
+    if _NEGATED.search(before):
+        return "<="
+    if re.search(r"不(?:得|能|应|宜)?(?:低于|少于|小于|下)[^，。；\d]{0,10}$", before):
+        return ">="
+    if _AT_MOST.search(before):
+        return "<="
+    return ">=" if _AT_LEAST.search(before) else "="
+
+
+def subject(before: str, after: str, unit: str) -> str:
+    """A short noun phrase of what is measured: what stands before the figure, else what follows it."""
+    core = before
+    for _ in range(2):
+        core = _TRAIL.sub("", _TIME.sub("", _EVERY.sub("", core))).strip("，、：（）—≥≤ ")
+        core = _VERBS.sub("", core, count=1).strip("的，、 ")
+    following = _FOLLOWING.match(after)
+    noun = following["noun"] if following else ""
+    if len(core) < 2 or core.endswith(("等", "组织", "发表", "发表刊登")) or (noun and unit in _COUNTERS):
+        core = noun or core
+    return core[-24:]
+
+
+def is_past(sentence: str, figure_at: int, year: int | None) -> bool:
+    """Whether a clause in a planned part tells of the past: the last sign of time before it decides."""
+    before = sentence[:figure_at]
+    clause = max(before.rfind("，"), before.rfind("：")) + 1
+    here = sentence[clause:]
+    here = here[: here.find("，")] if "，" in here else here
+    earlier = max((m.start() for m in _EARLIER.finditer(before)), default=-1)
+    later = max((m.start() for m in _LATER.finditer(before)), default=-1)
+    for match in _YEAR.finditer(before):
+        if year is not None and int(match[1]) < year and not re.match(r"[-—–~至]", before[match.end() : match.end() + 1]):
+            earlier = max(earlier, match.start())
+        elif year is not None:
+            later = max(later, match.start())
+    if _DONE.search(here) and earlier >= later:
+        return True
+    return earlier > later
+
+
+def is_future(sentence: str, figure_at: int) -> bool:
+    """Whether a clause in a review tells of what is still to come."""
+    return bool(_AHEAD.search(sentence, 0, figure_at))
+
+
+def is_state(sentence: str, figure_at: int) -> bool:
+    """Whether a clause in a review only describes: how many members and schools there are."""
+    return bool(_STANDING.search(sentence, 0, figure_at))

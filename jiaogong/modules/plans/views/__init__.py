@@ -1,0 +1,1 @@
+"""The pages of plans: load, one form, one verb, one render."""

@@ -1,0 +1,42 @@
+import os
+import signal
+import subprocess
+import sys
+from argparse import ArgumentParser
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Starts the web server and the recurring jobs: the embedded way of running the platform, one command."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--bind", default="127.0.0.1")
+        parser.add_argument("--workers", type=int, default=2)
+        parser.add_argument("--threads", type=int, default=4)
+        parser.add_argument("--jobs-every", type=float, default=60.0, metavar="SECONDS")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        web = [
+            sys.executable, "-m", "gunicorn", "jiaogong.site.wsgi", "--bind", f"{options['bind']}:{options['port']}",
+            "--worker-class", "gthread", "--workers", str(options["workers"]), "--threads", str(options["threads"]),
+            "--timeout", "60", "--max-requests", "5000", "--max-requests-jitter", "500", "--log-level", "warning",
+        ]  # fmt: skip
+        jobs = [sys.executable, "manage.py", "run_jobs", "--loop", str(options["jobs_every"])]
+        processes = [subprocess.Popen(command) for command in (web, jobs)]  # noqa: S603 (fixed commands)
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            for process in processes:
+                process.terminate()
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        first, status = os.wait()
+        stop(0, None)
+        for process in processes:
+            if process.pid != first:
+                process.wait()
+        sys.exit(os.waitstatus_to_exitcode(status) if os.waitstatus_to_exitcode(status) > 0 else 0)

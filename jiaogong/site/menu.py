@@ -1,0 +1,132 @@
+"""The one menu table. A module adds a line here; what one may not use, or what does not exist yet, is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from jiaogong.kernel import access
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu. `rules`: any of them shows it; none means everybody signed in.
+
+    `glyph` and `tone` (red, blue, green, gold) make it a tile of the phone's home page.
+    """
+
+    key: str
+    label: str
+    url_name: str
+    rules: tuple[str, ...] = ()
+    counter: str = ""
+    glyph: str = ""
+    tone: str = "red"
+    href: str = ""
+    active: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under a heading; the first group has none."""
+
+    key: str
+    title: str
+    entries: tuple[Entry, ...] = field(default=())
+
+
+MENU = (
+    Group("top", "", (
+        Entry("home", "首页", "home"),
+        Entry("inbox", "待办", "inbox:list", counter="inbox", glyph="办"),
+    )),
+    Group("supervision", "督办", (
+        Entry("plans", "工作计划", "plans:plans", ("plans.view",), glyph="划"),
+        Entry("figures", "指标数据", "figures:list", ("figures.view",), glyph="数", tone="blue"),
+    )),
+    Group("unions", "组织会员", (
+        Entry("unions", "工会组织", "unions:list", ("unions.view",), glyph="组", tone="green"),
+        Entry("members", "会员名册", "members:list", ("members.view",), glyph="员", tone="gold"),
+    )),
+)  # fmt: skip
+
+TABS = (
+    ("home", "首页", "home", "house", ""),
+    ("services", "服务", "services", "layout-grid", ""),
+    ("messages", "消息", "inbox:messages", "mail", "messages"),
+    ("me", "我的", "accounts:me", "user", ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab at the bottom of the phone."""
+
+    key: str
+    label: str
+    href: str
+    icon: str
+    active: bool
+    count: int
+
+
+def address(url_name: str) -> str:
+    """The address of a page, or "" while its module has no pages yet (construction phase only)."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _known(rule: str) -> bool:
+    return any(rule == known.key for known in access.rules())
+
+
+def allowed(user: Any, entry: Entry) -> bool:
+    """Whether the entry is for this user. A rule nobody has registered belongs to a module not built yet."""
+    return not entry.rules or any(_known(rule) and access.holds(user, rule) for rule in entry.rules)
+
+
+def _shown(user: Any) -> Iterator[tuple[Group, list[Entry]]]:
+    for group in MENU:
+        entries = [replace(e, href=address(e.url_name)) for e in group.entries if allowed(user, e)]
+        entries = [e for e in entries if e.href]
+        if entries:
+            yield group, entries
+
+
+def menu_for(request: HttpRequest, counts: dict[str, int]) -> list[Group]:
+    """The groups this user sees, the entry he is in marked, numbers filled in."""
+    groups = list(_shown(request.user))
+    here = active_href([e.href for _, entries in groups for e in entries], request.path)
+    return [
+        replace(
+            group,
+            entries=tuple(
+                replace(e, active=e.href == here, count=counts.get(e.counter, 0) if e.counter else 0) for e in entries
+            ),
+        )
+        for group, entries in groups
+    ]
+
+
+def active_href(hrefs: list[str], path: str) -> str:
+    """The longest address the path lies under; the home page only when it is the page itself."""
+    fitting = [href for href in hrefs if path == href or (href != "/" and path.startswith(href))]
+    return max(fitting, key=len, default="")
+
+
+def tabs_for(request: HttpRequest, counts: dict[str, int]) -> list[Tab]:
+    """The phone's tabs; one without a page yet is left out."""
+    rows = [(key, label, address(name), icon, counter) for key, label, name, icon, counter in TABS]
+    rows = [row for row in rows if row[2]]
+    here = active_href([row[2] for row in rows], request.path) or address("services")
+    return [
+        Tab(key, label, href, icon, href == here, counts.get(counter, 0) if counter else 0)
+        for key, label, href, icon, counter in rows
+    ]

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# The whole suite: on SQLite with the browser, then on a throw-away PostgreSQL. Extra arguments go to pytest.
+. "$(dirname "$0")/common.sh"
+need_chromium
+export TESTING=1
+workers=${WORKERS:-$(nproc)}
+mkdir -p build
+say "== SQLite（含浏览器 / with the browser）"
+env -u DATABASE_URL "$PYTHON" -m pytest -n "$workers" --dist loadfile -m "not soak" "$@"
+start_postgresql
+say "== PostgreSQL"
+"$PYTHON" -m pytest -n "$workers" --dist loadfile -m "not soak and not browser" "$@"
