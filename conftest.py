@@ -29,6 +29,7 @@ os.environ.update(
 for name in ("DEMO", "PRODUCTION", "DEMO_PASSWORD", "REDIS_URL", "BEHIND_PROXY"):
     os.environ.pop(name, None)
 BUILD.mkdir(exist_ok=True)
+CITY_PASSWORD = "清风明月照大江2026"  # noqa: S105
 
 
 def _sweep_dead_runs() -> None:
@@ -98,6 +99,7 @@ _start_django()
 def pytest_configure(config: pytest.Config) -> None:
     """Our marker."""
     config.addinivalue_line("markers", "browser: drives a real browser against the live server")
+    config.addinivalue_line("markers", "soak: too heavy for every run; `make soak`")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -110,10 +112,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Path of the system's Chromium; the test is skipped without one."""
+    """Path of the system's Chromium."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
-        pytest.skip("没有 Chromium")
+        pytest.fail("没有 Chromium：make test 会安装它")
     return path
 
 
@@ -131,6 +133,30 @@ def browser_type_launch_args(chromium: str) -> dict[str, Any]:
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """Chinese browser, Shanghai time."""
     return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+
+
+@pytest.fixture
+def tiny_city(db: None) -> None:
+    """The tiny demo city with its six accounts; loaded once a run, its rows replayed for every test after that."""
+    from jiaogong.kernel.testing.rows import replay
+    from jiaogong.site.demo.load import load_city
+
+    replay("tiny", lambda: load_city(size="tiny", accounts=True, password=CITY_PASSWORD))
+
+
+@pytest.fixture
+def sign_in(tiny_city: None) -> Any:
+    """sign_in("county"): a test client signed in as that account of the tiny city."""
+    from django.test import Client
+
+    from jiaogong.kernel.accounts.models import User
+
+    def client(username: str) -> Client:
+        made = Client()
+        made.force_login(User.objects.get(username=username))
+        return made
+
+    return client
 
 
 @pytest.fixture(autouse=True)

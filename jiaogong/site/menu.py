@@ -43,7 +43,7 @@ class Group:
 MENU = (
     Group("top", "", (
         Entry("home", "首页", "home"),
-        Entry("inbox", "待办", "inbox:list", counter="inbox", glyph="办"),
+        Entry("inbox", "待办", "inbox:items", counter="inbox", glyph="办"),
     )),
     Group("supervision", "督办", (
         Entry("plans", "工作计划", "plans:plans", ("plans.view",), glyph="划"),

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from jiaogong.engines.org.models import Office, Unit
 from jiaogong.kernel import access
 from jiaogong.kernel.ui import shell
 
@@ -65,18 +64,13 @@ def crumbs_of(groups: list[menu.Group], unit: str) -> list[tuple[str, str]]:
 
 
 def describe(user: Any) -> shell.Standing:
-    """The user's offices and unit in words: one query beside the standings (which the rules need anyway)."""
-    standings = access.standings(user)
-    ids = [s.office_id for s in standings if s.office_id]
-    if ids:
-        offices = list(Office.objects.filter(pk__in=ids).select_related("unit__home").order_by("unit__path", "id"))
-        posts = tuple(shell.Post(office.unit.name, office.title) for office in offices)
-        first = offices[0]
-        home = first.unit.home or first.unit
-        line = f"{home.name} · {first.unit.name if first.unit.is_inner else first.title}"
-        return shell.Standing(line, home.name, posts)
-    unit_ids = [s.unit_id for s in standings]
-    units = list(Unit.objects.filter(pk__in=unit_ids).select_related("home")) if unit_ids else []
-    posts = tuple(shell.Post(unit.name, "会员") for unit in units)
-    name = (units[0].home or units[0]).name if units else ""
-    return shell.Standing(name, name, posts)
+    """The user's offices and units in words, from the standings the rules need anyway: no query of its own."""
+    standings = sorted(access.standings(user), key=lambda s: (s.office_id is None, len(s.path), s.path))
+    if not standings:
+        return shell.Standing()
+    first = standings[0]
+    posts = tuple(shell.Post(s.unit_name, s.title) for s in standings)
+    if first.office_id is None:
+        return shell.Standing(first.home_name, first.home_name, posts)
+    what = first.title if first.unit_id == first.home_id else first.unit_name
+    return shell.Standing(f"{first.home_name} · {what}", first.home_name, posts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,7 @@ from jiaogong.kernel.accounts.models import User
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 360, "height": 740}
 PASSWORD = "清风明月照大江2026"
-SHOTS = Path(os.environ.get("SHOTS", "/tmp/shots"))
+SHOTS = Path(os.environ.get("SHOTS", tempfile.gettempdir())) / "shots"
 
 
 def city(code: str = "QL") -> Unit:

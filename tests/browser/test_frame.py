@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+import gzip
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from jiaogong.kernel.accounts.models import User
 
@@ -66,16 +66,13 @@ def test_large_type(visit: Visit, zhou: User, size: dict[str, int]) -> None:
     assert small == []
 
 
-def test_first_load_is_light(visit: Visit, client: Any) -> None:
-    """A first page on a phone: at most 300 KB compressed."""
-    import gzip
-
+def test_first_load_is_light(visit: Visit) -> None:
+    """A first page on a phone: at most 300 KB compressed, everything from this host."""
     page = visit("/login/", PHONE, None)
-    bodies: list[bytes] = []
-    hosts: set[str] = set()
-    page.on("response", lambda r: (bodies.append(r.body()), hosts.add(r.url.split("/")[2])))
+    answers: list[Response] = []
+    page.on("response", answers.append)
     page.reload(wait_until="networkidle")
-    total = sum(len(gzip.compress(body)) for body in bodies)
-    print(f"first load {total / 1024:.0f} KB in {len(bodies)} requests")
+    total = sum(len(gzip.compress(answer.body())) for answer in answers)
+    print(f"first load {total / 1024:.0f} KB in {len(answers)} requests")
     assert total <= 300 * 1024
-    assert len(hosts) == 1
+    assert {answer.url.split("/")[2] for answer in answers} == {page.url.split("/")[2]}

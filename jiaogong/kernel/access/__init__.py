@@ -8,7 +8,7 @@ never their inner units (departments, groups); REACH.OWN covers the unit itself 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -26,7 +26,10 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A role in a unit, today. `path` is the unit's place in the tree, `home_id` the layer unit it belongs to."""
+    """A role in a unit, today. `path` is the unit's place in the tree, `home_id` the layer unit it belongs to.
+
+    The names are for the title bar alone: they are read by the same query, and no rule looks at them.
+    """
 
     role: str
     unit_id: int
@@ -34,6 +37,9 @@ class Standing:
     home_id: int
     home_path: str
     office_id: int | None = None
+    title: str = field(default="", compare=False)
+    unit_name: str = field(default="", compare=False)
+    home_name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

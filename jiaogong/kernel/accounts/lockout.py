@@ -74,7 +74,7 @@ def note_success(request: HttpRequest, response: HttpResponse, user: User, at: d
     """Remember the browser and forget its failures."""
     import secrets
 
-    source, known = source_of(request, user.username)
+    source, _ = source_of(request, user.username)
     FailedSignIn.objects.filter(username=user.username, source=source).delete()
     try:
         token = signing.loads(request.COOKIES.get(COOKIE, ""), salt="device")

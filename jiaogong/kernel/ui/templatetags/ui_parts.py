@@ -72,7 +72,7 @@ def page_head(
     else:
         pairs = crumb_pairs(crumbs)
         if frame and frame.who.unit:
-            pairs = [(frame.who.unit, "")] + pairs
+            pairs = [(frame.who.unit, ""), *pairs]
     if not back:
         back = next((href for _, href in reversed(pairs) if href), "")
     values = {"title": title, "crumbs": pairs, "meta": meta, "back": back, "actions": mark_safe(content.strip())}  # noqa: S308 (a rendered block)

@@ -58,7 +58,9 @@ def find_targets(
     return targets
 
 
-def find_achievements(source: str, outline: Outline, phases: Phases, rows: dict[int, Row], year: int | None) -> list[AchievementRead]:
+def find_achievements(
+    source: str, outline: Outline, phases: Phases, rows: dict[int, Row], year: int | None
+) -> list[AchievementRead]:
     """Every figure of past results in reports and in the review part of mixed documents."""
     if phases.kind not in ("report", "report_plan"):
         return []
@@ -114,7 +116,9 @@ def _promised(block: Block, offset: int, finding: Finding) -> bool:
     return bool(_PROMISE.search(text))
 
 
-def _deadline(block: Block, offset: int, finding: Finding, row: Row | None, found: Found | None, year: int | None) -> str | None:
+def _deadline(
+    block: Block, offset: int, finding: Finding, row: Row | None, found: Found | None, year: int | None
+) -> str | None:
     """Stated with the figure, earlier in its sentence, for its task, or else the plan year."""
     text = block.paragraph.text
     start, at = offset + finding.sentence.start, offset + finding.figure.start
@@ -122,7 +126,11 @@ def _deadline(block: Block, offset: int, finding: Finding, row: Row | None, foun
         years = years_in(text[start : offset + finding.sentence.end])
         if len(years) == finding.rungs:
             return str(years[finding.ladder])
-    stated = find_deadline(text[offset + finding.span.start : offset + finding.span.end], year) if finding.ladder is None else None
+    stated = (
+        find_deadline(text[offset + finding.span.start : offset + finding.span.end], year)
+        if finding.ladder is None
+        else None
+    )
     stated = stated or find_deadline(text[start:at], year)
     if stated:
         return stated.value

@@ -19,7 +19,9 @@ _GENERIC = re.compile(r"^(?:全|我|本|各)[市县区省校园镇]")
 
 def is_body(text: str) -> bool:
     """Whether a text is the name of a body and nothing else."""
-    return 3 <= len(text) <= 40 and bool(_ENDS.search(text)) and not re.search(r"[。，；：！？《》]|关于|^各|^\d|年", text)
+    return (
+        3 <= len(text) <= 40 and bool(_ENDS.search(text)) and not re.search(r"[。，；：！？《》]|关于|^各|^\d|年", text)
+    )
 
 
 def bodies_in_line(raw: str) -> list[str]:

@@ -11,7 +11,7 @@ _LEFT = "，。；！？：\t|│"
 _RIGHT = "，。；！？：\t|│"
 _SENTENCE_END = re.compile(r"[。！？；]")
 _LONGEST = 56
-_FAR = 300
+_FAR = 200
 _BEFORE, _AFTER = 36, 14
 _EMPTY = re.compile(
     r"[\s，、：（）—-]|不少于|不低于|不得少于|不得低于|不超过|不高于|至少|最少|最多|达到|达|力争|确保|突破|超过|高于|控制在|保持在?|稳定在|提高到?|增加到?|提升到?|扩大到?|全部|全面|实现|完成|共|累计|总数|每[年月周次人校]|每学[期年]|每季度"
@@ -82,7 +82,9 @@ def _member(text: str, clause: Span, figure: Figure, others: list[Figure]) -> Sp
         if clause.start <= other.start < figure.start:
             cut = text.find("、", other.end, figure.start)
             if cut >= 0:
-                start = max(start, text.rfind("、", other.end, figure.start) if _bare(text, other.end, cut) else cut) + 1
+                start = (
+                    max(start, text.rfind("、", other.end, figure.start) if _bare(text, other.end, cut) else cut) + 1
+                )
         elif figure.end <= other.start < clause.end:
             cut = text.find("、", figure.end, other.start)
             if cut >= 0:

@@ -16,7 +16,9 @@ _COVERED = re.compile(
     r"全覆盖(?!的?(?:要求|原则|理念|体系|格局|网络|机制|监管))|全面覆盖|全员覆盖|覆盖(?:全[市县区校体省]|所有|全部)[^，。；]{0,3}(?:所有|全部)?"
     r"|(?<!安)全部(?=[^，。；]{0,4}(?:建|成立|完成|达|纳入|入会|办结|落实|签|配|实现|参加|参与|通过|轮训|覆盖|公开|开通|上线|整改|合格|到位|解决|获奖|续|培训|录入|答复|办|持证|接受|开展|推行|实行|设|加入|兑现|结项|结题|优秀|到账|发放))"
 )
-_NOT_COVERED = re.compile(r"^全部(?:工作|精力|力量|经费|内容|教师|教职工|职工|学校|人员|费用|资金|师生|责任|事项|过程|家|身心|财产|时间|的|会员|工资|课程|功能|环节|流程)(?!.{0,4}(?:办结|完成))")
+_NOT_COVERED = re.compile(
+    r"^全部(?:工作|精力|力量|经费|内容|教师|教职工|职工|学校|人员|费用|资金|师生|责任|事项|过程|家|身心|财产|时间|的|会员|工资|课程|功能|环节|流程)(?!.{0,4}(?:办结|完成))"
+)
 _NEAR = 8
 _LADDER = re.compile(r"分别|依次|逐年")
 _COVERAGE_ABSTRACT = re.compile(r"(?:要求|精神|部署)[^，。；]{0,2}$|^[^，。；]{0,4}的?(?:要求|精神)")
@@ -60,7 +62,9 @@ def find_statements(text: str, year: int | None, review: bool) -> Iterator[Findi
         yield _finding(text, figure, sentence, setting, chosen[max(0, n - _NEAR) : n + _NEAR + 1])
 
 
-def _coverage(text: str, year: int | None, review: bool, figures: list[Figure]) -> Iterator[tuple[Figure, Span, Setting]]:
+def _coverage(
+    text: str, year: int | None, review: bool, figures: list[Figure]
+) -> Iterator[tuple[Figure, Span, Setting]]:
     """全覆盖 and 全部: the whole of a set."""
     for match in _COVERED.finditer(text):
         if _NOT_COVERED.match(text[match.start() : match.start() + 12]) or _inside_quotes(text, match.start()):
@@ -88,7 +92,9 @@ def _elsewhen(sentence: str, at: int, year: int | None, review: bool) -> bool:
 
 def _inside_quotes(text: str, at: int) -> bool:
     begin = max(0, at - 30)
-    return text.count("“", begin, at) > text.count("”", begin, at) or text.count("《", begin, at) > text.count("》", begin, at)
+    return text.count("“", begin, at) > text.count("”", begin, at) or text.count("《", begin, at) > text.count(
+        "》", begin, at
+    )
 
 
 def _finding(text: str, figure: Figure, sentence: Span, setting: Setting, chosen: list[Figure]) -> Finding:

@@ -14,7 +14,9 @@ from .words import DIVIDER
 _DOC_NUMBER = re.compile(
     r"(?:文号|发文字号|编号)?[：]?(?P<code>[\u4e00-\u9fffA-Za-z]{1,14})[〔（\[【［<〈](?P<year>(?:19|20)\d\d)[〕）\]】］>〉](?:第)?(?P<number>\d{1,4})号"
 )
-_SALUTATION = re.compile(r"(?:各|尊敬|同志们|全(?:校|体|市|县|区|园)|亲爱|局|机关|市直|区直|县直|直属).{0,120}[：:]$|.{0,10}(?:代表|同志们|老师们)[：:]$")
+_SALUTATION = re.compile(
+    r"(?:各|尊敬|同志们|全(?:校|体|市|县|区|园)|亲爱|局|机关|市直|区直|县直|直属).{0,120}[：:]$|.{0,10}(?:代表|同志们|老师们)[：:]$"
+)
 _FURNITURE = re.compile(
     r"(?:抄送|抄报|主送|报送|主题词|关键词|此件|（此件|（?联系人|联系电话|电话|附[：:注]|备注[：:]|注[：:]|签发人|密级|发布(?:日期|时间|单位)|首页|上一篇|下一篇|当前位置|您的位置|来源[：:]|作者[：:]|责任编辑|浏览|点击|字体|打印|（盖章|特此|谢谢|以上报告)"
 )
@@ -66,7 +68,11 @@ def _doc_number(paragraphs: list[Paragraph], front: int, aside: set[int]) -> str
             break
         for line in paragraph.lines:
             match = _DOC_NUMBER.search(line.text)
-            if match and len(line.text) - (match.end() - match.start()) <= 24 and not re.search(r"[《》。，]|根据|按照", line.text):
+            if (
+                match
+                and len(line.text) - (match.end() - match.start()) <= 24
+                and not re.search(r"[《》。，]|根据|按照", line.text)
+            ):
                 if i >= front:
                     aside.add(i)
                 code = re.sub(r"^.*(?:文件|委员会|教育局|工会)(?=.{2,})", "", match["code"])
@@ -84,7 +90,12 @@ def _set_aside_furniture(paragraphs: list[Paragraph], front: int, aside: set[int
         if attached and len(text) <= 60 and not paragraph.cells and not text.endswith("。"):
             aside.add(i)
             listing = True
-        elif listing and not TERMINAL.search(text) and len(text) <= 50 and (not paragraph.marker or paragraph.marker.style == "arabic"):
+        elif (
+            listing
+            and not TERMINAL.search(text)
+            and len(text) <= 50
+            and (not paragraph.marker or paragraph.marker.style == "arabic")
+        ):
             if DIVIDER.fullmatch(text):
                 listing = False
             else:
@@ -93,7 +104,9 @@ def _set_aside_furniture(paragraphs: list[Paragraph], front: int, aside: set[int
         else:
             listing = False
             salutation = i < front + 4 and not paragraph.marker and _SALUTATION.match(text)
-            if salutation or (not paragraph.marker and not paragraph.cells and not paragraph.bullet and _FURNITURE.match(text)):
+            if salutation or (
+                not paragraph.marker and not paragraph.cells and not paragraph.bullet and _FURNITURE.match(text)
+            ):
                 aside.add(i)
 
 
@@ -105,7 +118,9 @@ def _dates(paragraphs: list[Paragraph], front: int, aside: set[int]) -> list[tup
         if not near or paragraph.cells or paragraph.marker:
             continue
         date = standalone_date(paragraph.text)
-        if date and (not date[1] or is_body(date[1]) or bodies_in_line(date[1]) or date[2] or i >= len(paragraphs) - _TAIL):
+        if date and (
+            not date[1] or is_body(date[1]) or bodies_in_line(date[1]) or date[2] or i >= len(paragraphs) - _TAIL
+        ):
             found.append((i, *date))
             aside.add(i)
     return found
@@ -123,7 +138,11 @@ def _choose_date(dates: list[tuple[int, str, str, bool]], found: Title | None, c
 
 
 def _issuer(
-    paragraphs: list[Paragraph], found: Title | None, title: Title | None, dates: list[tuple[int, str, str, bool]], aside: set[int]
+    paragraphs: list[Paragraph],
+    found: Title | None,
+    title: Title | None,
+    dates: list[tuple[int, str, str, bool]],
+    aside: set[int],
 ) -> str | None:
     """The issuing bodies: letterhead or signature, whichever names them more fully; else the title."""
     letterhead = _letterhead(paragraphs, found)

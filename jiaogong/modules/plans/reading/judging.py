@@ -13,7 +13,9 @@ _STARTING = re.compile(r"(?:由|从)(?:[^，。；：]{0,16})$")
 _GROWTH = re.compile(
     r"^[^，。；]{0,8}?(?:增加|增长|增|提高|提升|扩大|扩展|扩充|扩|上升|升|减少|降低|下降|降|压缩|压减|缩短|发展|拓展|拓宽|调整|跃升|壮大)[^，。；]{0,6}?(?:到|至|为|了)"
 )
-_COMPARED = re.compile(r"(?:上年度?|去年|往年|前年|原来|原有|原先|同期|上一?学年|上一?学期|20\d\d年)(?:同期)?(?:的|底的|为)$")
+_COMPARED = re.compile(
+    r"(?:上年度?|去年|往年|前年|原来|原有|原先|同期|上一?学年|上一?学期|20\d\d年)(?:同期)?(?:的|底的|为)$"
+)
 _SLOGAN = re.compile(
     r"^(?:方面|层面|环节|重点|关键|特点|原则|问题|维度|角度|坚持|结合|自信|意识|维护|确立|全面|转变|到位|统一|满意|不放过|必须|核心|文件|阶段|条件|大局|中心|着力|突出|百年|优先|毫不动摇|同步|一律|务必|务实|步骤|层次|渠道|途径|轮子|抓手|主题|主线|理念|目标|规定|办法|意见|关系|一起|不准|准则|纪律|班子|底线|红线|战线|生命线)"
 )
@@ -32,13 +34,19 @@ _AT_LEAST = re.compile(r"(?:至少|最少|不少于|不得少于|不低于|确�
 _EVENT = frozenset({"次", "场", "期"})
 _PRIZE = re.compile(r"获|评为|授予|入选|荣|当选|被")
 _PAIRED = re.compile(r"一[^\d，。；、]{1,2}(?:一|[多双])|[一二两三][户校园师班村县区人家品案档策]一")
-_SPLIT = re.compile(r"(?:分为|划分为|分成|划为|包括|包含|涵盖|涉及|由|共设|下设|组成|围绕|聚焦|紧扣|按照|对照|落实|贯彻|坚持|突出|抓住|依托)$")
+_SPLIT = re.compile(
+    r"(?:分为|划分为|分成|划为|包括|包含|涵盖|涉及|由|共设|下设|组成|围绕|聚焦|紧扣|按照|对照|落实|贯彻|坚持|突出|抓住|依托)$"
+)
 _WEIGHT = re.compile(r"笔试|面试|得分占|总分|成绩占")
 _WHOLE = re.compile(r"(?:全[市县区校省镇园局系统院]{1,2}|(?:团结|带领|动员|凝聚|引领)[^，。；]{0,8})$")
 _SELECTED = re.compile(r"^(?:以上|以内)?的?比例.{0,6}(?:推荐|评选|遴选|确定|抽取|选拔|上报|推选|产生|评出)")
-_EXISTING = re.compile(r"(?:现有|已有|原有|现共有|目前有|下辖|下设|辖有|所辖|共辖|拥有|尚有|还有|仍有|尚余)[^，。；]{0,10}$")
+_EXISTING = re.compile(
+    r"(?:现有|已有|原有|现共有|目前有|下辖|下设|辖有|所辖|共辖|拥有|尚有|还有|仍有|尚余)[^，。；]{0,10}$"
+)
 _TIMED = frozenset({"天", "小时", "分钟", "工作日", "个工作日", "个小时"})
-_ANSWERED = re.compile(r"^(?:之)?内[^，。；]{0,8}(?:答复|回复|办结|办理|反馈|处理|启动|受理|解决|完成|处置|回应|办复|上报|报告)")
+_ANSWERED = re.compile(
+    r"^(?:之)?内[^，。；]{0,8}(?:答复|回复|办结|办理|反馈|处理|启动|受理|解决|完成|处置|回应|办复|上报|报告)"
+)
 
 
 @dataclass(slots=True)
@@ -54,7 +62,11 @@ class Setting:
     @classmethod
     def of(cls, text: str, figure: Figure, clause_start: int, clause_end: int, sentence: str, past: bool) -> Setting:
         return cls(
-            text[clause_start:clause_end], text[max(0, clause_start, figure.start - 40) : figure.start], text[figure.end : figure.end + 24], sentence, past
+            text[clause_start:clause_end],
+            text[max(0, clause_start, figure.start - 40) : figure.start],
+            text[figure.end : figure.end + 24],
+            sentence,
+            past,
         )
 
 
@@ -85,7 +97,9 @@ def _is_reference(figure: Figure, setting: Setting) -> bool:
         return True
     if figure.unit == "节" and figure.value in (38, 3.8):
         return True
-    if after.startswith(("之一", "一体", "联动", "支队伍中", "一组", "为单位")) or re.match(r"^[^，。；]{0,8}[队校人]?伍?中(?:取得|荣?获|位列|名列|排名|脱颖|的?第)", after):
+    if after.startswith(("之一", "一体", "联动", "支队伍中", "一组", "为单位")) or re.match(
+        r"^[^，。；]{0,8}[队校人]?伍?中(?:取得|荣?获|位列|名列|排名|脱颖|的?第)", after
+    ):
         return True
     return not setting.past and figure.unit in ("名", "位", "人") and bool(_WHOLE.search(before))
 
@@ -133,7 +147,11 @@ def _is_duration(figure: Figure, setting: Setting) -> bool:
 def _counts_one(figure: Figure, setting: Setting) -> bool:
     """Whether 一 is a number here and not an article."""
     before, after = setting.before, setting.after
-    if "个一" in setting.sentence or (_ONE_BEFORE.search(before) and not before.endswith(("人上", "师上"))) or _repeated(figure, setting):
+    if (
+        "个一" in setting.sentence
+        or (_ONE_BEFORE.search(before) and not before.endswith(("人上", "师上")))
+        or _repeated(figure, setting)
+    ):
         return False
     if _AT_LEAST.search(before) or (_EVERY.search(before) and not before.endswith("各")):
         return not after.startswith("定")
@@ -146,13 +164,22 @@ def _counts_one(figure: Figure, setting: Setting) -> bool:
     if setting.past and figure.unit in ("名", "人", "位", "项", "篇", "件") and _PRIZE.search(setting.sentence):
         return before == "" or before.endswith(("有", "、", "及", "和", "，")) or not after.strip("，。；、）")[:1]
     ends = not after or after[0] in "，。；、）"
-    return ends and figure.unit not in ("种", "类", "起", "处", "天", "户", "对", "家", "遍") and len(before) >= 3 and not before.endswith(("是", "为", "作"))
+    return (
+        ends
+        and figure.unit not in ("种", "类", "起", "处", "天", "户", "对", "家", "遍")
+        and len(before) >= 3
+        and not before.endswith(("是", "为", "作"))
+    )
 
 
 def _repeated(figure: Figure, setting: Setting) -> bool:
     """建档一户、帮扶一户 and 一校一品 are figures of speech."""
     near = setting.before[-4:] + "一" + figure.unit + setting.after[:4]
-    return bool(_PAIRED.search(near)) or setting.sentence.count("一" + figure.unit) >= 3 or setting.sentence.count("一" + figure.unit) == 2 and figure.unit in ("户", "件", "个", "点")
+    return (
+        bool(_PAIRED.search(near))
+        or setting.sentence.count("一" + figure.unit) >= 3
+        or (setting.sentence.count("一" + figure.unit) == 2 and figure.unit in ("户", "件", "个", "点"))
+    )
 
 
 def _counts_few(figure: Figure, setting: Setting) -> bool:
@@ -162,10 +189,20 @@ def _counts_few(figure: Figure, setting: Setting) -> bool:
     if figure.unit in ("%", "万元", "元", "亿元", "人次", "场次", "学时", "课时", "个百分点"):
         return True
     near = setting.before[-2:]
-    if figure.value in (100, 1000, 10000) and not re.search(r"[近超逾上达约]$|不少于|至少|突破", near) and "余" not in setting.sentence:
+    if (
+        figure.value in (100, 1000, 10000)
+        and not re.search(r"[近超逾上达约]$|不少于|至少|突破", near)
+        and "余" not in setting.sentence
+    ):
         return bool(re.match(r"以上|余|多", setting.after))
     if figure.unit in ("个", "项", "种", "类", "支", "件", "批") and figure.value <= 10:
-        if re.match(r"^[^，。；]{0,8}(?:工作|任务|建设|机制)?：", setting.after) or re.search(r"(?:以下|下列|这|上述|等|抓好)$", setting.before):
+        if re.match(r"^[^，。；]{0,8}(?:工作|任务|建设|机制)?：", setting.after) or re.search(
+            r"(?:以下|下列|这|上述|等|抓好)$", setting.before
+        ):
             return False
-        return bool(_MADE.search(setting.before)) and not _SPLIT.search(setting.before) or not setting.after or setting.after[0] in "，。；、）"
+        return (
+            (bool(_MADE.search(setting.before)) and not _SPLIT.search(setting.before))
+            or not setting.after
+            or setting.after[0] in "，。；、）"
+        )
     return True

@@ -15,7 +15,9 @@ _PLAN = re.compile(
 _OPINION = re.compile(rf"(?<!征求)意见{_JOIN}")
 _NOTICE = re.compile(r"(?:通知|通报|公告|决定|倡议书|函)(?:（.*）)?$")
 _DRAFT = re.compile(r"（(?:征求意见稿|讨论稿|草案|试行|修订稿|审议稿)）")
-_YEAR = re.compile(r"(?<!\d)(?P<a>(?:19|20)\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2})(?:[-—–~至－]+(?:(?:19|20)?\d\d))?(?:年|学年)?")
+_YEAR = re.compile(
+    r"(?<!\d)(?P<a>(?:19|20)\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2})(?:[-—–~至－]+(?:(?:19|20)?\d\d))?(?:年|学年)?"
+)
 _PLAN_WORD = re.compile(r"计划|打算|要点|思路|安排|意见|方案|设想|规划|任务|目标|重点")
 _REVIEW_WORD = re.compile(r"总结|回顾|报告|汇报")
 
@@ -56,7 +58,12 @@ def find_year(title: str | None, kind: str, headings: list[str], body: str, date
     if counts:
         likely = [y for y, n in counts.most_common(3) if written is None or abs(y - written) <= 1]
         opening = _YEAR.search(body[:60])
-        if opening and opening.start() <= 4 and (year := chinese_year(opening["a"])) and (written is None or abs(year - written) <= 1):
+        if (
+            opening
+            and opening.start() <= 4
+            and (year := chinese_year(opening["a"]))
+            and (written is None or abs(year - written) <= 1)
+        ):
             return year
         if kind == "report" and likely:
             return likely[0]
@@ -69,7 +76,11 @@ def years_of(text: str) -> list[int]:
     """Years in a text; of a school year or a period only the first."""
     found = []
     for match in _YEAR.finditer(text):
-        if match["a"].isdigit() and not re.search(r"[-—–~至－年学]|$", match.group()[4:5]) and not match.group().endswith("年"):
+        if (
+            match["a"].isdigit()
+            and not re.search(r"[-—–~至－年学]|$", match.group()[4:5])
+            and not match.group().endswith("年")
+        ):
             continue
         year = chinese_year(match["a"])
         if year:

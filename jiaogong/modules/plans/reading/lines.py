@@ -24,7 +24,9 @@ _NOISE = re.compile(
 )
 _NARROW = re.compile(r"[\x20-\x7e]")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s*(?=[^#\s])")
-_BULLET = re.compile(r"(?:[●•·○∙・▪▫‣➢➤►▸◦⚫✓✔√☐☑]|(?:[-*+–](?=\s+\S))|(?:—{1,2}|-{2})(?=[^\s\-—]{2}))\s*(?:\[[ xX]\]\s*)?")
+_BULLET = re.compile(
+    r"(?:[●•·○∙・▪▫‣➢➤►▸◦⚫✓✔√☐☑]|(?:[-*+–](?=\s+\S))|(?:—{1,2}|-{2})(?=[^\s\-—]{2}))\s*(?:\[[ xX]\]\s*)?"
+)
 _PAGE = re.compile(
     r"[-—–―·\s]*(?:第\s*\d{1,4}\s*页)?[\s,，/()（）]*(?:共\s*\d{1,4}\s*页)?[-—–―·\s()（）]*"
     r"|[-—–―·•~]+\s*(?:\d{1,4}|[一二三四五六七八九十]{1,3})\s*[-—–―·•~]+|\d{1,3}\s*/\s*\d{1,3}|(?:Page|P\.?)\s*\d{1,4}(?:\s*(?:of|/)\s*\d+)?"
@@ -77,7 +79,9 @@ def split_lines(source: str) -> list[Line]:
 
 
 def _is_page_number(raw: str) -> bool:
-    return len(raw) <= 24 and any(c.isdigit() or c in "一二三四五六七八九十" for c in raw) and bool(_PAGE.fullmatch(raw))
+    return (
+        len(raw) <= 24 and any(c.isdigit() or c in "一二三四五六七八九十" for c in raw) and bool(_PAGE.fullmatch(raw))
+    )
 
 
 def _clean(whole: str, offset: int) -> Line:

@@ -12,9 +12,9 @@ _ARABIC = re.compile(r"\d+(?:\.\d+)?")
 #: Characters a Chinese numeral is made of.
 CHINESE_CHARACTERS = "零〇一二两三四五六七八九十百千万亿"
 #: An Arabic number, thousands separated or not, with a multiplier and 余 or 多 where written.
-ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[余多来]?[千百]?[万亿]|[余多来]?[千百](?![分]))?"
+ARABIC = r"(?:\d{1,3}(?:[,，]\d{3}){1,4}(?!\d)|\d{1,12}(?!\d))(?:\.\d{1,6})?(?:[余多来]?[千百]?[万亿]|[余多来]?[千百](?![分]))?"
 #: A Chinese numeral (not yet known to make sense).
-CHINESE = rf"[{CHINESE_CHARACTERS}]+"
+CHINESE = rf"[{CHINESE_CHARACTERS}]{{1,16}}"
 
 _LONGEST = 24
 

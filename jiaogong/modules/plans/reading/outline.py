@@ -157,7 +157,8 @@ class _Builder:
         elif end - body > _LONGEST_TITLE or end >= block.end - 1:
             comma = text.find("，", body, end)
             end = comma if comma > body + 1 else end
-        return clean_title(text[body:end]), max(end, body + 1), own_line
+        first = block.start if text[block.start] == "第" and text[body : body + 1] == "（" else body
+        return clean_title(text[first:end]), max(end, body + 1), own_line
 
     def _unnumbered(self, paragraph: Paragraph, heading: Unnumbered) -> None:
         block = Block(paragraph, 0, len(paragraph.text), "heading")

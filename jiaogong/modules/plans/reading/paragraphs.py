@@ -16,8 +16,11 @@ _OPEN_TAIL = re.compile(
     r"|组织|推进|加强|建立|完善|召开|实现|提高|进一步|积极|认真|通过|以及|按照|根据|不断|全面|深入|切实)$"
 )
 _SURELY_OPEN = re.compile(r"[，、（“《〈的和与及]$")
-_CLOSED_HEAD = re.compile(r"[，。；、）”》！？：’〉%…]|以上|以下|以内|左右|余[名人个场所]|[的了和与及等](?!级|次|待)|们|者(?!们)")
+_CLOSED_HEAD = re.compile(
+    r"[，。；、）”》！？：’〉%…]|以上|以下|以内|左右|余[名人个场所]|[的了和与及等](?!级|次|待)|们|者(?!们)"
+)
 _UNIT_HEAD = re.compile(r"[名人场次个期家所项件篇份部批支套节年月日号万元%％]|\d")
+_ATTACHMENT = re.compile(r"附\s*件\s*\d{0,2}[：]?")
 _STANDING = re.compile(
     r"(?:附件?|抄送|抄报|主送|主题词|联系人|联系电话|报送|此件|（此件|签发人|印发)|.{0,30}[年月]\d{1,2}[日号]?(?:印发)?$"
     r"|[\d零〇○一二三四五六七八九十OＯ]{4}年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?$"
@@ -116,11 +119,24 @@ class Layout:
 
 
 def _continues(
-    group: list[Line], marker: Marker | None, line: Line, here: Marker | None, layout: Layout, numbers: set[tuple[str, int]]
+    group: list[Line],
+    marker: Marker | None,
+    line: Line,
+    here: Marker | None,
+    layout: Layout,
+    numbers: set[tuple[str, int]],
 ) -> bool:
     """Whether a line goes on with the sentence the group has begun."""
     last = group[-1]
-    if line.cells or last.cells or line.heading or line.bullet or last.heading or _STANDING.match(line.text):
+    if (
+        line.cells
+        or last.cells
+        or line.heading
+        or line.bullet
+        or last.heading
+        or _STANDING.match(line.text)
+        or _ATTACHMENT.fullmatch(last.text)
+    ):
         return False
     ended = bool(TERMINAL.search(last.text))
     full = layout.fills(last)

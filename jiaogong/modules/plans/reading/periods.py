@@ -9,7 +9,9 @@ _CN_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _MONTHS = {c: i + 1 for i, c in enumerate("一二三四五六七八九十")} | {"十一": 11, "十二": 12}
 _WITHIN = r"[一二两三四五六七八九十\d]{1,3}(?:个)?(?:年|月|学期|学年|周|星期)"
 
-_RELATIVE = re.compile(rf"(?:{_WITHIN}(?:之?内|时间)|(?:用|经过|通过|力争|利用)(?P<span>{_WITHIN})|(?P<bare>(?<!\d)\d年|[一二两三四五]年)(?=(?:实现|做到)?.{{0,6}}全覆盖))")
+_RELATIVE = re.compile(
+    rf"(?:{_WITHIN}(?:之?内|时间)|(?:用|经过|通过|力争|利用)(?P<span>{_WITHIN})|(?P<bare>(?<!\d)\d年|[一二两三四五]年)(?=(?:实现|做到)?.{{0,6}}全覆盖))"
+)
 _ANY = re.compile(r"[年月季]|学期|星期|周内")
 _NOT_WITHIN = re.compile(r"每|前$|近|第")
 _DAY = re.compile(r"(?:(20\d\d)年)?(1[0-2]|0?[1-9])月([1-3]?\d)[日号]")
@@ -73,7 +75,11 @@ def _day(text: str, year: int | None) -> Deadline | None:
 
 def _month(text: str, year: int | None) -> Deadline | None:
     match = _last(_MONTH, text)
-    if match is None or re.match(r"\d", text[match.end() : match.end() + 1]) or text[max(0, match.start() - 1) : match.start()] in ("个", "每"):
+    if (
+        match is None
+        or re.match(r"\d", text[match.end() : match.end() + 1])
+        or text[max(0, match.start() - 1) : match.start()] in ("个", "每")
+    ):
         return None
     resolved = _resolve(match[1], text, year)
     month = _MONTHS.get(match[2]) or int(match[2])

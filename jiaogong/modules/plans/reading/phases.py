@@ -9,7 +9,9 @@ from .words import phase_of
 
 REVIEW, PLAN, PROBLEMS = "review", "plan", "problems"
 _NAMES = {"past": REVIEW, "future": PLAN, "problems": PROBLEMS}
-_TURN = re.compile(r"(?:20\d\d年|新的一年|新学[期年]|明年|来年|下一步|下一?学期|今后)[^。]{0,40}(?:将|要|计划|打算|重点|思路|做好|抓好|意见|任务)")
+_TURN = re.compile(
+    r"(?:20\d\d年|新的一年|新学[期年]|明年|来年|下一步|下一?学期|今后)[^。]{0,40}(?:将|要|计划|打算|重点|思路|做好|抓好|意见|任务)"
+)
 _REVIEW_TITLE = re.compile(r"总结|回顾")
 
 
@@ -66,7 +68,11 @@ class Phases:
 
     def _explicit(self, node: Node, reporting: bool) -> str | None:
         """What the heading itself says."""
-        if node.level > 2 or (node.level == 2 and node.parent is not None and node.parent.style not in ("divider", "part部分", "chapter", "chinese")):
+        if node.level > 2 or (
+            node.level == 2
+            and node.parent is not None
+            and node.parent.style not in ("divider", "part部分", "chapter", "chinese")
+        ):
             return None
         strong = not reporting or self.kind == "report" or node.level > 1
         word = phase_of(node.title, strong)

@@ -34,7 +34,9 @@ _FIGURE = re.compile(
     rf"|(?P<chinese>{CHINESE})(?:(?P<first_chinese_unit>个|名|场|次|期|家)?(?:{_SEPARATOR})(?P<chinese_high>{CHINESE}))?[余多]?{_MIDDLE.format('chinese_middle')}(?P<chinese_unit>{_CHINESE_UNITS})"
 )
 _QUOTED = re.compile(r"“[^“”]{0,40}”|《[^《》]{0,80}》|‘[^‘’]{0,40}’|「[^」]{0,40}」|\"[^\"]{0,40}\"")
-_FRACTIONAL = frozenset({"%", "‰", "个百分点", "百分点", "万元", "亿元", "元", "倍", "小时", "学时", "课时", "平方米", "平米", "分", "学分"})
+_FRACTIONAL = frozenset(
+    {"%", "‰", "个百分点", "百分点", "万元", "亿元", "元", "倍", "小时", "学时", "课时", "平方米", "平米", "分", "学分"}
+)
 
 
 @dataclass(slots=True)
@@ -78,7 +80,14 @@ def _read(match: re.Match[str]) -> Figure | None:
         return Figure(round(100 * top / bottom, 1), "%", *match.span(), chinese=True)
     if match["number"]:
         return _counted(match, match["number"], match["high"], match["unit"], match["middle"] or "", chinese=False)
-    return _counted(match, match["chinese"], match["chinese_high"], match["chinese_unit"], match["chinese_middle"] or "", chinese=True)
+    return _counted(
+        match,
+        match["chinese"],
+        match["chinese_high"],
+        match["chinese_unit"],
+        match["chinese_middle"] or "",
+        chinese=True,
+    )
 
 
 def _percentage(match: re.Match[str]) -> Figure | None:
@@ -99,7 +108,9 @@ def _hundredths(word: str | None) -> int | float | None:
     return parse_number(word)
 
 
-def _counted(match: re.Match[str], number: str, high: str | None, unit: str, middle: str, chinese: bool) -> Figure | None:
+def _counted(
+    match: re.Match[str], number: str, high: str | None, unit: str, middle: str, chinese: bool
+) -> Figure | None:
     """A plain number or range; 万 before 元 belongs to the unit, 成 are tens of per cent."""
     factor = 1
     if unit == "元" and (money := re.search(r"[余多]?([万亿])[余多]?$", high or number)):
@@ -118,7 +129,11 @@ def _counted(match: re.Match[str], number: str, high: str | None, unit: str, mid
     if not _sensible(low, unit):
         return None
     if top is not None:
-        return Figure([low * factor, top * factor], unit, *match.span(), chinese=chinese, middle=middle) if top > low else None
+        return (
+            Figure([low * factor, top * factor], unit, *match.span(), chinese=chinese, middle=middle)
+            if top > low
+            else None
+        )
     return Figure(low * factor, unit, *match.span(), chinese=chinese, middle=middle)
 
 

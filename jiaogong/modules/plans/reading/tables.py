@@ -68,7 +68,13 @@ def _role(text: str) -> str:
 def _is_header(roles: list[str], texts: list[str]) -> bool:
     filled = [text for text in texts if text]
     known = sum(1 for role in roles if role)
-    return bool(filled) and known >= 2 and known >= 0.6 * len(filled) and all(len(text) <= 12 for text in filled) and not any(re.search(r"\d", t) for t in filled)
+    return (
+        bool(filled)
+        and known >= 2
+        and known >= 0.6 * len(filled)
+        and all(len(text) <= 12 for text in filled)
+        and not any(re.search(r"\d", t) for t in filled)
+    )
 
 
 def _is_count(texts: list[str]) -> bool:
@@ -85,8 +91,16 @@ def _row(block: Block, cells: list[tuple[int, int]], texts: list[str], header: l
         name = next((i for i in filled if roles[i] not in ("number", "deadline", "responsible")), filled[0])
     who = next((texts[i] for i in filled if roles[i] == "responsible"), None)
     when = next((texts[i] for i in filled if roles[i] == "deadline"), None)
-    wanted = [cells[i] if roles[i] not in ("number", "deadline", "responsible", "count") else (0, 0) for i in range(len(cells))]
-    is_task = len(filled) > 1 and "count" not in roles and len(texts[name]) >= 2 and not re.fullmatch(r"合计|总计|小计|备注.*", texts[name])
+    wanted = [
+        cells[i] if roles[i] not in ("number", "deadline", "responsible", "count") else (0, 0)
+        for i in range(len(cells))
+    ]
+    is_task = (
+        len(filled) > 1
+        and "count" not in roles
+        and len(texts[name]) >= 2
+        and not re.fullmatch(r"合计|总计|小计|备注.*", texts[name])
+    )
     return Row(block, cells[name], wanted, texts, who, when, is_task)
 
 
@@ -96,7 +110,10 @@ def _guess_roles(texts: list[str]) -> list[str]:
     for text in texts:
         if re.fullmatch(r"[\d.、（）一二三四五六七八九十]{1,4}", text):
             roles.append("number")
-        elif len(text) <= 14 and re.fullmatch(r"(?:20\d\d年)?(?:\d{1,2}[月日至\-—~、年]*(?:上旬|中旬|下旬|底|初|份|中)*前?)+|全年|年底前?|每月|长期|[一二三四五六七八九十]+月(?:份)?|(?:上|下)半年|第?[一二三四]季度", text):
+        elif len(text) <= 14 and re.fullmatch(
+            r"(?:20\d\d年)?(?:\d{1,2}[月日至\-—~、年]*(?:上旬|中旬|下旬|底|初|份|中)*前?)+|全年|年底前?|每月|长期|[一二三四五六七八九十]+月(?:份)?|(?:上|下)半年|第?[一二三四]季度",
+            text,
+        ):
             roles.append("deadline")
         elif len(text) <= 10 and re.search(r"(?:部|科|室|办|工会|处|组|委|校|校长|主席)$", text) and roles:
             roles.append("responsible")

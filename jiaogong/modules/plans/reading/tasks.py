@@ -13,8 +13,12 @@ from .phases import PLAN, Phases
 from .tables import Row
 from .words import is_not_task
 
-_ATTRIBUTE = re.compile(r"(?:责任|牵头|完成时|时间|时限|配合|联系|地点|对象|主题|负责|承办|主办|协办|参加人员|备注|电话|邮箱)[^：]{0,8}：")
-_RESPONSIBLE = re.compile(r"(?:责任|牵头|负责|承办|配合)(?:单位|部门|科室|处室|领导|人|方)?[：:](?P<who>[^）；。\n]{2,40})")
+_ATTRIBUTE = re.compile(
+    r"(?:责任|牵头|完成时|时间|时限|配合|联系|地点|对象|主题|负责|承办|主办|协办|参加人员|备注|电话|邮箱)[^：]{0,8}："
+)
+_RESPONSIBLE = re.compile(
+    r"(?:责任|牵头|负责|承办|配合)(?:单位|部门|科室|处室|领导|人|方)?[：:](?P<who>[^）；。\n]{2,40})"
+)
 _TIME_LIMIT = re.compile(r"(?:完成)?(?:时限|时间|期限)[：:](?P<when>[^）；。\n]{2,24})")
 _LONGEST_TITLE = 40
 

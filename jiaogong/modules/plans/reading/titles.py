@@ -9,13 +9,14 @@ from .bodies import is_body
 from .dates import standalone_date
 from .paragraphs import TERMINAL, Paragraph
 
-_KIND = (
-    r"(?:要点|计划|总结|报告|意见|方案|通知|思路|清单|安排|规划|办法|汇报|打算|回顾|设想|纲要|分解表|一览表|任务表|安排表|计划表|配档表|推进表|任务书|责任书|决定|通报|细则|公告|倡议书|部署|行动|述职|指引|指南|台账|举措|措施|目标|任务|发言|讲话|函)"
-)
+_KIND = r"(?:要点|计划|总结|报告|意见|方案|通知|思路|清单|安排|规划|办法|汇报|打算|回顾|设想|纲要|分解表|一览表|任务表|安排表|计划表|配档表|推进表|任务书|责任书|决定|通报|细则|公告|倡议书|部署|行动|述职|指引|指南|台账|举措|措施|目标|任务|发言|讲话|函)"
 _ENDS = re.compile(_KIND + r"(?:》|”)?(?:的通知|的报告)?(?:（[^（）]{1,24}）)?$")
 _SURE = re.compile(r"工作|关于|(?:19|20)\d\d|[二一][〇○零九]..年|工会|教育|方案|清单|总结|计划|规划|要点|意见|活动")
 _NOT_TITLE = re.compile(r"[。；！？>＞»]|首页|^(?:各|附|现将|为|根据|主题词|抄送|同志)|：$|印发给")
-_DISTRIBUTES = re.compile(r"(?:关于)?(?:印发|转发|下发|发布|制发)(?:.{0,40}?[《〈“](?P<quoted>.+)[》〉”]|(?P<bare>.{4,60}?))(?:的)?(?:通知|函)")
+_BREADCRUMB = re.compile(r"[>＞»]|首页|当前位置")
+_DISTRIBUTES = re.compile(
+    r"(?:关于)?(?:印发|转发|下发|发布|制发)(?:.{0,40}?[《〈“](?P<quoted>.+)[》〉”]|(?P<bare>.{4,60}?))(?:的)?(?:通知|函)"
+)
 _PERIOD = re.compile(r"（(?:19|20)\d\d(?:年)?[-—–~至－]+(?:(?:19|20)?\d\d)年?）")
 _HEADLESS = re.compile(r"^(?:[与和及暨的、]|年|》|——)|^[^《]*》")
 _OPEN = re.compile(r"(?:[及和与的、“《，]|关于.*(?:开展|加强|做好|举办|组织|推进|进一步|深化|落实|全市|全区|全县))$")
@@ -48,7 +49,13 @@ def find_title(paragraphs: list[Paragraph], start: int, limit: int) -> Title | N
 
 def _is_title(paragraph: Paragraph) -> bool:
     text = paragraph.text.strip("《》")
-    if len(text) > 90 or len(text) < 3 or _NOT_TITLE.search(text) or paragraph.bullet.strip("—-") or text.endswith("文件"):
+    if (
+        len(text) > 90
+        or len(text) < 3
+        or _NOT_TITLE.search(text)
+        or paragraph.bullet.strip("—-")
+        or text.endswith("文件")
+    ):
         return False
     if paragraph.marker and paragraph.first.heading != 1:
         return False
@@ -89,7 +96,7 @@ def _belongs_above(paragraphs: list[Paragraph], i: int, text: str) -> bool:
     """Whether the line above is part of the title."""
     above = paragraphs[i]
     line = above.text
-    if above.cells or _NOT_TITLE.search(line) or len(line) > 44 or line.endswith("文件") or TERMINAL.search(line):
+    if above.cells or _BREADCRUMB.search(line) or len(line) > 44 or line.endswith("文件") or TERMINAL.search(line):
         return False
     if _NUMBER_LINE.search(line) or standalone_date(line) or re.match(r"附件|密级|签发人", line):
         return False
@@ -119,7 +126,12 @@ def find_cover(paragraphs: list[Paragraph], notice: Title) -> Title | None:
     wanted = set(_pairs(notice.quoted))
     for i in range(notice.last + 1, min(len(paragraphs), notice.last + 30)):
         paragraph = paragraphs[i]
-        if paragraph.cells or TERMINAL.search(paragraph.text) or len(paragraph.text) > 80 or paragraph.text.startswith("附件："):
+        if (
+            paragraph.cells
+            or TERMINAL.search(paragraph.text)
+            or len(paragraph.text) > 80
+            or paragraph.text.startswith("附件：")
+        ):
             continue
         if _ENDS.search(paragraph.text) and not _NOT_TITLE.search(paragraph.text):
             title = _joined(paragraphs, notice.last + 1, i)

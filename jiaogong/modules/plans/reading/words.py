@@ -11,7 +11,7 @@ NOT_TASKS = re.compile(
     r"(?:指导思想|总体要求|总的要求|总要求|总体思路|总体目标|工作目标|主要目标|预期目标|目标要求|目标设定|具体目标|年度目标|阶段目标|发展目标|活动目标|(?:明确|确定)(?:工作)?目标.{0,2}"
     r"|基本原则|工作原则|评选原则|活动原则|基本思路|工作方针|工作理念|总体部署|工作主线"
     r"|(?:评选|参评|推荐|申报|表彰|参赛|参加|申请|认定|活动|竞赛|比赛|适用|实施|培训|帮扶|慰问|资助|评审)(?:的)?(?:范围|对象|条件|名额|标准|资格|主题|时间|地点|目的|意义|背景|要求(?!部署))"
-    r"|名额分配|奖项设置|奖励设置|奖励名额|评分标准|(?:练兵|竞赛|比赛|评比|考核|展示|评选|检查|评估|测试)内容|作品要求|作品内容|参赛内容|参赛形式|参与对象|组队办法|联系方式|联系人"
+    r"|名额分配|奖项设置|奖励设置|奖励名额|评分标准|(?:练兵|竞赛|比赛|评比|考核|展示|评选|检查|评估|测试)内容|作品要求|作品内容|参赛内容|参赛形式|参与对象|组队办法|联系方式|联系人|经费预算|经费来源"
     r"|发展基础|发展现状|工作背景|基本情况|现状分析|形势分析|面临(?:的)?形势|学校概况|情况分析|工作基础)"
     r"(?:[与和及、](?:.{0,12}))?(?:（.*）)?[：:]?"
 )
@@ -19,7 +19,9 @@ NOT_TASKS = re.compile(
 _NOT_TASKS_WHOLE = re.compile(
     r"(?:活动)?(?:范围|对象|条件|名额|标准|时间|地点|主题|目的|意义|背景|宗旨|原则|目标|目标任务|工作思路|思路|参会人员|人员|奖项|奖励|形势|前言|引言|概况|结语|附则|说明|备注)(?:[与和及](?:地点|要求|范围|对象|条件|目标|意义|原则|时间))?[：:]?"
 )
-_MEANING = re.compile(r"(?:充分)?(?:认识|把握|明确).{0,24}(?:重要性|必要性|重要意义|意义)[^，]{0,6}$|.{0,20}(?:重要意义|必要性)$")
+_MEANING = re.compile(
+    r"(?:充分)?(?:认识|把握|明确).{0,24}(?:重要性|必要性|重要意义|意义)[^，]{0,6}$|.{0,20}(?:重要意义|必要性)$"
+)
 #: Headings after which figures are criteria, not promises.
 CRITERIA = re.compile(
     r"(?:评选|参评|推荐|申报|参赛|基本|申请|认定|具体|资格|报名|评审|作品|入选|参选|表彰|奖励)(?:的)?(?:条件|标准|资格|要求)|评分(?:标准|办法|细则)|作品内容|参赛形式"
@@ -65,7 +67,12 @@ MONTH = re.compile(
 def is_not_task(title: str) -> bool:
     """Whether a heading opens guiding ideas, goals, scope, quotas, criteria or background."""
     short = title[:_LONGEST_HEADING]
-    return bool(NOT_TASKS.fullmatch(short) or _NOT_TASKS_WHOLE.fullmatch(short) or _MEANING.match(short) or PROBLEMS.search(short))
+    return bool(
+        NOT_TASKS.fullmatch(short)
+        or _NOT_TASKS_WHOLE.fullmatch(short)
+        or _MEANING.match(short)
+        or PROBLEMS.search(short)
+    )
 
 
 def phase_of(title: str, strong: bool) -> str | None:

@@ -15,7 +15,7 @@ function load(address) {
 
 /* The small build knows axes, bars and lines: legend and table are HTML, values stand beside their bars. */
 function series(data, size, sideways) {
-  const few = data.labels.length * data.series.length <= 24;
+  const few = data.labels.length * data.series.length <= 24 && !(sideways && data.series.length === 1);
   const shown = data.series.map((one) => ({
     name: one.name,
     type: data.kind === "line" ? "line" : "bar",
@@ -37,10 +37,17 @@ function series(data, size, sideways) {
   return shown;
 }
 
+/* One row of bars: the value stands beside the name, where the target line cannot cross it. */
+function labels(data, sideways) {
+  if (!sideways || data.series.length > 1) return data.labels;
+  const unit = data.unit === "%" ? "%" : "";
+  return data.labels.map((name, at) => (data.series[0].values[at] == null ? `${name}　—` : `${name}　${data.series[0].values[at]}${unit}`));
+}
+
 function options(data, size) {
   const sideways = data.kind === "progress";
   const words = { color: "#59606B", fontSize: size };
-  const names = { type: "category", data: data.labels, inverse: sideways, axisLabel: words, axisTick: { show: false } };
+  const names = { type: "category", data: labels(data, sideways), inverse: sideways, axisLabel: words, axisTick: { show: false } };
   const numbers = {
     type: "value",
     axisLabel: { ...words, formatter: `{value}${data.unit === "%" ? "%" : ""}` },

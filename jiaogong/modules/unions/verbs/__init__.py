@@ -1,0 +1,20 @@
+"""What happens to a unit's union: units and head-counts, union and bodies, terms, offices."""
+
+from .offices import appoint, leave_office, set_up_office
+from .terms import begin_term
+from .union import end_body, end_union, establish_union, set_up_body
+from .units import found, record_change, record_headcount
+
+__all__ = [
+    "appoint",
+    "begin_term",
+    "end_body",
+    "end_union",
+    "establish_union",
+    "found",
+    "leave_office",
+    "record_change",
+    "record_headcount",
+    "set_up_body",
+    "set_up_office",
+]

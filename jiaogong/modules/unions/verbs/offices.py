@@ -1,0 +1,62 @@
+"""Offices of a unit and their holders."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from jiaogong.engines.org import verbs as org
+from jiaogong.engines.org.models import Employment, Holding, Office, Person, Unit, open_at
+from jiaogong.kernel import clock, journal
+from jiaogong.kernel.access import path_end
+from jiaogong.kernel.errors import RuleBroken
+
+from .common import ends_after, locked, not_in_future
+
+
+def candidates(unit: Unit) -> QuerySet[Employment]:
+    """Who may hold an office of the unit: its staff, and for a union office the staff of the units below it."""
+    span = {"unit__path__gte": unit.home.path, "unit__path__lt": path_end(unit.home.path)}  # type: ignore[union-attr]
+    return Employment.objects.filter(open_at(clock.today()), **span).select_related("person", "unit")
+
+
+def set_up_office(unit: Unit, *, by: Any, title: str, role: str) -> Office:
+    """Create a post in a unit; its role says what its holder may do."""
+    with transaction.atomic():
+        unit = locked(unit, by, "org.assign_office")
+        return org.create_office(unit, by=by, title=title, role=role)
+
+
+def appoint(office: Office, *, by: Any, person: Person, since: date, basis: str = "") -> Holding:
+    """`person` takes the office; the former holder's period ends that day.
+
+    Rules: not in the future; the person works in the unit (or, for a union office, below it).
+    """
+    not_in_future(since)
+    with transaction.atomic():
+        unit = locked(office.unit, by, "org.assign_office")
+        if office.abolished_on is not None:
+            raise RuleBroken("这个职务已经撤销，不能再安排任职。", field="office")
+        if not candidates(unit).filter(person=person).exists():
+            raise RuleBroken("只能从本单位（或下级单位）在岗教职工中安排任职。", field="person")
+        return org.take_office(office, by=by, person=person, since=since, basis=basis)
+
+
+def leave_office(office: Office, *, by: Any, until: date, basis: str) -> Holding:
+    """The holder leaves; his rights end that day and the office stands empty."""
+    with transaction.atomic():
+        unit = locked(office.unit, by, "org.assign_office")
+        holding = Holding.objects.select_related("person").filter(office=office, until__isnull=True).first()
+        if holding is None:
+            raise RuleBroken("这个职务现在无人担任。", field="office")
+        ends_after(holding.since, until, f"{holding.person.name}任职")
+        holding.until = until
+        holding.save(update_fields=["until"])
+        journal.write(
+            "免职", office, by=by, before={"holder": holding.person.name, "since": str(holding.since)},
+            after={"holder": None, "until": str(until), "basis": basis}, unit_id=unit.pk,
+        )  # fmt: skip
+        return holding
