@@ -81,17 +81,17 @@ def units_around(user: User) -> dict[str, Unit]:
     return {scope: unit for scope, unit in found.items() if unit is not None}
 
 
-def rows(usernames: dict[str, str] | None = None) -> list[Row]:
-    """The whole matrix for the accounts of this database (role → username; the demo's names by default)."""
+def rows(*, effects: bool = False) -> list[Row]:
+    """The whole matrix for the demo accounts of this database; with `effects` also what changes something."""
     find = samples()
-    users = {r: User.objects.filter(username=(usernames or {}).get(r, r)).first() for r in ROLES}
+    users = {role: User.objects.filter(username=role).first() for role in ROLES}
     made: list[Row] = []
     for role, user in users.items():
         if user is None:
             continue
         around = units_around(user)
         for address in addresses():
-            made.extend(_rows_of(address, role, around, find))
+            made.extend(row for row in _rows_of(address, role, around, find) if effects or not (address.effect and row.expect != 404))
     home = Unit.objects.layers().filter(layer="base").order_by("path").first()
     for address in addresses():
         path = _path(address, home, find) if home else None

@@ -47,7 +47,7 @@ MENU = (
     )),
     Group("supervision", "督办", (
         Entry("plans", "工作计划", "plans:plans", ("plans.view",), glyph="划"),
-        Entry("figures", "指标数据", "figures:list", ("figures.view",), glyph="数", tone="blue"),
+        Entry("figures", "指标数据", "figures:figures", ("figures.view",), glyph="数", tone="blue"),
     )),
     Group("unions", "组织会员", (
         Entry("unions", "工会组织", "unions:list", ("unions.view",), glyph="组", tone="green"),

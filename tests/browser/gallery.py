@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
 
+from jiaogong.kernel.ui.tests.pages import register
 from jiaogong.site.urls import urlpatterns as site_urls
 
 PAGE = """{% extends "ui/base.html" %}{% block content %}
@@ -73,5 +74,5 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return HttpResponse(engines["django"].from_string(PAGE).render(context, request))
 
 
-urlpatterns = [*site_urls, path("gallery/", gallery)]
+urlpatterns = [*site_urls, path("gallery/", gallery), path("list/", register)]
 handler500 = "jiaogong.kernel.ui.views.server_error"

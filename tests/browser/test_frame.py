@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 
 import pytest
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page
 
 from jiaogong.kernel.accounts.models import User
 
@@ -66,13 +66,60 @@ def test_large_type(visit: Visit, zhou: User, size: dict[str, int]) -> None:
     assert small == []
 
 
+@pytest.mark.urls("tests.browser.gallery")
+@SIZES
+def test_a_list_is_searched_sorted_and_paged_in_place(visit: Visit, zhou: User, size: dict[str, int]) -> None:
+    User.objects.bulk_create(User(username=f"u{n:03}", name=f"教师{n:03}") for n in range(120))
+    page = visit("/list/", size)
+    looked_at(page, f"list-{size['width']}")
+    page.evaluate("window.stayed = true")
+    page.get_by_role("link", name="下一页").click()
+    page.get_by_text("第 2/3 页").wait_for()
+    page.get_by_label("搜索").type("教师01")
+    page.get_by_text("符合条件的有 10 条").wait_for()
+    assert "export=xlsx" in str(page.get_by_role("link", name="导出Excel").get_attribute("href"))
+    assert "%E6%95%99%E5%B8%8801" in str(page.get_by_role("link", name="导出Excel").get_attribute("href"))
+    assert "q=" in page.url and page.evaluate("window.stayed")
+    if size is DESKTOP:
+        page.get_by_role("link", name="用户名").click()
+        page.wait_for_selector("th[aria-sort=ascending]")
+    page.get_by_role("link", name="清除条件").click()
+    page.get_by_text("共 121 条").wait_for()
+    assert page.troubles == []  # type: ignore[attr-defined]
+
+
 def test_first_load_is_light(visit: Visit) -> None:
     """A first page on a phone: at most 300 KB compressed, everything from this host."""
     page = visit("/login/", PHONE, None)
-    answers: list[Response] = []
-    page.on("response", answers.append)
+    addresses: set[str] = set()
+    page.on("request", lambda request: addresses.add(request.url))
     page.reload(wait_until="networkidle")
-    total = sum(len(gzip.compress(answer.body())) for answer in answers)
-    print(f"first load {total / 1024:.0f} KB in {len(answers)} requests")
+    total = sum(len(gzip.compress(page.request.get(address).body())) for address in addresses)
+    print(f"first load {total / 1024:.0f} KB in {len(addresses)} requests")
     assert total <= 300 * 1024
-    assert {answer.url.split("/")[2] for answer in answers} == {page.url.split("/")[2]}
+    assert {address.split("/")[2] for address in addresses} == {page.url.split("/")[2]}
+
+
+def test_paper_has_the_list_and_no_frame(visit: Visit) -> None:
+    page = visit("/me/")
+    page.emulate_media(media="print")
+    assert not page.get_by_label("主菜单").is_visible()
+    assert not page.get_by_role("button", name="退出", exact=True).is_visible()
+    assert page.get_by_role("heading", name="我的", exact=True).is_visible()
+    shot(page, "print-me")
+
+
+def test_keyboard_reaches_the_text_first(visit: Visit) -> None:
+    page = visit("/me/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_menu_groups_fold_and_stay_folded(visit: Visit) -> None:
+    page = visit("/me/")
+    page.locator(".menu summary", has_text="督办").click()
+    assert not page.get_by_role("link", name="工作计划").is_visible()
+    page.reload()
+    assert not page.get_by_role("link", name="工作计划").is_visible()

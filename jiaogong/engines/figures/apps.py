@@ -7,6 +7,7 @@ class FiguresConfig(AppConfig):
     verbose_name = "指标"
 
     def ready(self) -> None:
-        from . import rules
+        from . import panels, rules
 
         rules.install()
+        panels.install()

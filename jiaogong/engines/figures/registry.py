@@ -70,6 +70,11 @@ class Figure:
         """Whether the figure is a share."""
         return self.denominator is not None
 
+    @property
+    def rows_rule(self) -> str:
+        """The right that opens the list behind the number: every module calls its own "<module>.view"."""
+        return f"{self.rows.partition(':')[0]}.view" if self.rows else ""
+
 
 _facts: dict[str, Facts] = {}
 _figures: dict[str, Figure] = {}

@@ -23,6 +23,7 @@ class Address:
     allow: role → the scopes it may reach, e.g. {"city": "own child"}; all others get 404.
     ok: the status an allowed request gets (of a POST with `data`).
     anonymous: the status without signing in (302 to the login page for pages).
+    effect: an allowed request changes something, so only tests that roll back send it; the command leaves it out.
     """
 
     url: str
@@ -32,6 +33,7 @@ class Address:
     ok: int = 200
     anonymous: int = 302
     data: Mapping[str, str] = field(default_factory=dict)
+    effect: bool = False
 
 
 Sample = Callable[[Any], tuple[Any, ...] | None]  # unit → url arguments of an object of that unit, or None

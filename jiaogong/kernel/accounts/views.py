@@ -58,7 +58,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             "form": form,
             "next": onward,
             "reason": REASONS.get(request.GET.get("why", ""), ""),
-            "demo_accounts": demo_accounts() if settings.DEMO else [],
+            "demo_accounts": [(user, shell.who(user).line) for user in demo_accounts()] if settings.DEMO else [],
             "demo_password": settings.CONFIG.demo_password if settings.DEMO else "",
         },
     )

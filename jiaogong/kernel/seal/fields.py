@@ -40,6 +40,9 @@ class Sealed:
 class SealedAttribute(DeferredAttribute):
     """Hands out `Sealed` for what the database holds, and takes plain text to be sealed on save."""
 
+    def __set__(self, instance: Any, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
+
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
         if isinstance(value, (bytes, memoryview)):

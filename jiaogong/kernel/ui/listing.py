@@ -108,6 +108,15 @@ def narrowed(request: HttpRequest, listing: Listing) -> tuple[QuerySet[Any], str
     return rows, q, chosen.form
 
 
+def _arranged(request: HttpRequest, table: tables.Table, per_page: int) -> None:
+    """Sort and page as the address says; odd values mean the usual order and the nearest page."""
+    order = request.GET.getlist(table.prefixed_order_by_field)
+    if order:
+        table.order_by = order
+    table.paginate(per_page=per_page)
+    table.page = table.paginator.get_page(request.GET.get(table.prefixed_page_field, "1"))
+
+
 def _export(table: tables.Table, listing: Listing) -> HttpResponse:
     if listing.export is None or not listing.may_export:
         raise Refused("export")
@@ -137,8 +146,7 @@ def render_listing(
     """The page, its table alone for HTMX aiming at #listing, or the workbook for ?export=xlsx."""
     rows, q, form = narrowed(request, listing)
     table = listing.table(rows, **listing.table_options)
-    options = {"per_page": page_size(request, listing.page_size)}
-    tables.RequestConfig(request, paginate=options).configure(table)
+    _arranged(request, table, page_size(request, listing.page_size))
     if request.GET.get("export") == "xlsx":
         return _export(table, listing)
     shown = Shown(

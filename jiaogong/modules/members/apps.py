@@ -7,7 +7,8 @@ class MembersConfig(AppConfig):
     verbose_name = "会员"
 
     def ready(self) -> None:
-        from . import figures, rules
+        from . import figures, panels, rules
 
         rules.install()
         figures.install()
+        panels.install()

@@ -17,3 +17,12 @@ class Proof(models.TextChoices):
     ROSTER = "roster", "名册比对"
     MEMBER = "member", "本人确认"
     REGISTRAR = "registrar", "经办人核验"
+
+
+class Ending(models.TextChoices):
+    """Why a membership ends."""
+
+    RETIRED = "retired", "退休，保留会籍"
+    LEFT = "left", "离职"
+    WITHDRAWN = "withdrawn", "退会"
+    DIED = "died", "去世"

@@ -7,6 +7,7 @@ class PlansConfig(AppConfig):
     verbose_name = "督办"
 
     def ready(self) -> None:
-        from . import rules
+        from . import papers_guard, rules
 
         rules.install()
+        papers_guard.install()

@@ -92,6 +92,11 @@ def unit_conditions(text: str, *, condition: str, context: str) -> Conditions:
     return Conditions(str(nature), _kinds(said), low, high)
 
 
+def condition_words(condition: str) -> str:
+    """A condition as read, in words: size expressions as 教职工25–99人, others as they stand."""
+    return unit_conditions("", condition=condition, context="").words() if "headcount" in condition else condition
+
+
 def _sizes(condition: str) -> tuple[int | None, int | None]:
     low = high = None
     if match := _LOW.search(condition):

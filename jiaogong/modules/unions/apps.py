@@ -7,7 +7,8 @@ class UnionsConfig(AppConfig):
     verbose_name = "工会组织"
 
     def ready(self) -> None:
-        from . import figures, rules
+        from . import figures, panels, rules
 
         rules.install()
         figures.install()
+        panels.install()

@@ -45,7 +45,7 @@ def install() -> None:
             description="当日在任委员会中，届满日期在若干个月以内（含已逾期未换届）的个数。",
             numerator=lambda unit, counts, given: counts.get(f"due-{given['months']}", 0),
             parameters=(Parameter("months", "几个月内", 6, 1, MONTHS),),
-            rows="unions:renewals", words=("换届", "届满"),
+            rows="unions:renewals",
         ),
     )  # fmt: skip
 

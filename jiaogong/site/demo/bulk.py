@@ -8,11 +8,14 @@ INSERT a batch (measured: bulk_create needs several times as long, for it builds
 from __future__ import annotations
 
 from collections import Counter
-
+from typing import Any
 
 from django.core.management.color import no_style
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import Max
+
+from jiaogong.kernel.seal import unseal
+from jiaogong.kernel.seal.fields import BlindIndexField, Sealed
 
 BATCH = 4000
 
@@ -50,6 +53,7 @@ class Writer:
         """Write what waits, set the sequences and let the planner see what is there."""
         for model in list(self._waiting):
             self._flush(model)
+        connection = connections[DEFAULT_DB_ALIAS]
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), list(self._next)):
                 cursor.execute(statement)
@@ -61,8 +65,11 @@ class Writer:
         if not rows:
             return
         self.counts[model._meta.label_lower] += len(rows)
-        fields = model._meta.local_concrete_fields
+        connection = connections[DEFAULT_DB_ALIAS]  # the proxy would be asked for every value
+        fields: list[Any] = list(model._meta.local_concrete_fields)
         quote = connection.ops.quote_name
+        indexes = [f for f in fields if isinstance(f, BlindIndexField)]
+        fields = indexes + [f for f in fields if f not in indexes]  # an index reads its sealed sibling: while it is plain
         table, names = quote(model._meta.db_table), ", ".join(quote(f.column) for f in fields)
         values = ([f.get_db_prep_save(f.pre_save(row, True), connection) for f in fields] for row in rows)
         with connection.cursor() as cursor:
@@ -74,3 +81,11 @@ class Writer:
                 cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(fields))})", list(values))  # noqa: S608
 
 
+
+
+def plain(row: Any, name: str) -> str:
+    """A sealed column of a stored row, opened (whether the attribute hands out `Sealed` or the raw token); "" if empty."""
+    value = getattr(row, name)
+    if value is None:
+        return ""
+    return value.open() if isinstance(value, Sealed) else unseal(bytes(value), row._meta.get_field(name).aad(row))

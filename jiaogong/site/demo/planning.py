@@ -106,7 +106,7 @@ def _employ(blueprint: Blueprint) -> None:
     owed = dict.fromkeys(JOINED, 0.0)
     for plot in blueprint.schools():
         plot.types = types[plot.nature].split(plot.staff)
-        if not plot.organised or plot.name == ROSTER_SCHOOL and blueprint.size.rosters:
+        if not plot.organised or (plot.name == ROSTER_SCHOOL and blueprint.size.rosters):
             plot.joined = {next(iter(plot.types)): 1} if plot.organised else {}
             continue
         willing = rng.gauss(1.0, 0.03)

@@ -177,7 +177,7 @@ PROVINCE_CITIES = (
     "清岚", "临屏", "远泽", "望州", "雁岭", "汀阳", "棠江", "槐川", "松潭", "鹭洲", "沅陂", "栖川", "岑宁",
 )  # fmt: skip
 PROVINCE_UNITS, PROVINCE_MEMBERS = 4500, 1_000_000
-_PUBLIC_SCALE = 3.748  # public units are larger there, so that 4,500 units hold a million members
+_PUBLIC_SCALE = 3.533  # public units are larger there, so that 4,500 units hold a million members
 
 
 def shares(total: int, weights: list[float]) -> list[int]:

@@ -32,7 +32,7 @@ _SUBJECTS = {
     Kind.KINDERGARTEN: ["学前教育"],
     Kind.VOCATIONAL: ["专业课"] * 8 + _BASE + ["思想政治"],
     Kind.COLLEGE: ["专业课"] * 14 + _BASE + ["思想政治", "思想政治"],
-    Kind.SPECIAL: _BASE + ["道德与法治"],
+    Kind.SPECIAL: [*_BASE, "道德与法治"],
     Kind.BUREAU: [""],
 }
 _SUBJECTS[Kind.COMBINED] = _SUBJECTS[Kind.JUNIOR_HIGH] + ["科学", "道德与法治"]

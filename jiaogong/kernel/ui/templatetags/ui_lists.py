@@ -29,6 +29,12 @@ def query(context: Context, **changes: Any) -> str:
     return "?" + params.urlencode()
 
 
+@register.simple_tag(takes_context=True)
+def query_sorted(context: Context, key: str, order: Any) -> str:
+    """{% query_sorted "sort" "-name" %}: this list in another order, from its first page on."""
+    return query(context, **{key: order, "page": None, "export": None})
+
+
 @register.inclusion_tag("ui/pagination.html", takes_context=True)
 def pagination(context: Context, page: Page, *, key: str = "page", target: str = "") -> dict[str, Any]:
     """{% pagination page %}: 上一页 1 2 … 下一页 and the total; `target="#listing"` swaps by HTMX."""

@@ -73,6 +73,8 @@ def page_head(
         pairs = crumb_pairs(crumbs)
         if frame and frame.who.unit:
             pairs = [(frame.who.unit, ""), *pairs]
+    here = context["request"].path if "request" in context else ""
+    pairs = [(label, "" if href == here else href) for label, href in pairs]
     if not back:
         back = next((href for _, href in reversed(pairs) if href), "")
     values = {"title": title, "crumbs": pairs, "meta": meta, "back": back, "actions": mark_safe(content.strip())}  # noqa: S308 (a rendered block)

@@ -12,6 +12,7 @@ _RIGHT = "，。；！？：\t|│"
 _SENTENCE_END = re.compile(r"[。！？；]")
 _LONGEST = 56
 _FAR = 200
+_LEADING = " 、—-①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"
 _BEFORE, _AFTER = 36, 14
 _EMPTY = re.compile(
     r"[\s，、：（）—-]|不少于|不低于|不得少于|不得低于|不超过|不高于|至少|最少|最多|达到|达|力争|确保|突破|超过|高于|控制在|保持在?|稳定在|提高到?|增加到?|提升到?|扩大到?|全部|全面|实现|完成|共|累计|总数|每[年月周次人校]|每学[期年]|每季度"
@@ -70,7 +71,7 @@ def statement(text: str, figure: Figure, others: list[Figure], ladder: bool) -> 
         span = _shortened(text, span, figure)
     if not _has_subject(text, span, figure):
         span = _with_subject(text, span, figure)
-    while span.start < figure.start and text[span.start] in " 、—-":
+    while span.start < figure.start and text[span.start] in _LEADING:
         span = Span(span.start + 1, span.end)
     return span
 

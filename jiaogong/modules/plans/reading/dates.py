@@ -8,7 +8,7 @@ from .numerals import chinese_year, parse_number
 
 _YEAR = r"(?P<y>(?:19|20)\d\d|[一二][〇○零九OＯ\d一二三四五六七八九]{3})"
 _CN = r"[一二三四五六七八九十〇○零廿]{1,3}"
-_YEARLIKE = re.compile(r"(?:19|20)\d\d|[一二][〇○零九OＯ]")
+_YEARLIKE = re.compile(r"(?:19|20)\d\d|[一二][〇○零九OＯ0]")
 _DATE = re.compile(
     rf"{_YEAR}(?:年(?:(?P<m>\d{{1,2}}|{_CN})月(?:份)?(?:(?P<d>\d{{1,2}}|{_CN})[日号]?)?)|[.．\-/](?P<m2>\d{{1,2}})(?:[.．\-/](?P<d2>\d{{1,2}}))?)"
 )

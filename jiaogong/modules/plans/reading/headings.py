@@ -11,6 +11,7 @@ from .words import DIVIDER, MONTH, USUAL
 _NOT_A_HEADING = re.compile(
     r"[。；！？…]|^(?:各|附|抄|联系|主题|（|\(|责任|牵头|配合|完成时|备注|注：|电话|地址|邮编|报送|谢谢|以上|特此|现将|为|关于|单位|姓名)|\d{4}年\d{1,2}月\d{1,2}日|@|\d{7,}|[：:].+"
 )
+_BRACKETED = re.compile(r"【[^】]{2,24}】[：]?")
 _LONGEST = 26
 
 
@@ -33,6 +34,8 @@ def unnumbered_headings(paragraphs: list[Paragraph]) -> dict[int, Unnumbered]:
             found[i] = Unnumbered("markdown", paragraph.first.heading)
         elif paragraph.bullet:
             continue
+        elif _BRACKETED.fullmatch(paragraph.text):
+            found[i] = Unnumbered("bracketed")
         elif MONTH.fullmatch(paragraph.text):
             found[i] = Unnumbered("month")
         elif DIVIDER.fullmatch(paragraph.text) and _stands_alone(paragraphs, i):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .conditions import SizeLimit
 from .quantities import Figure
 
-_ORDERED = re.compile(r"(?:第|(?<!每)届|(?<![底日月末年节期天])前|排名|位列|位居|每|[数几好多另]|[一三五]年)$")
+_ORDERED = re.compile(r"(?:第|(?<!每)届|(?<![底日月末年节期天])前|排名|位列|位居|每|[数几另]|[一三五]年)$")
 _STARTING = re.compile(r"(?:由|从)(?:[^，。；：]{0,16})$")
 _GROWTH = re.compile(
     r"^[^，。；]{0,8}?(?:增加|增长|增|提高|提升|扩大|扩展|扩充|扩|上升|升|减少|降低|下降|降|压缩|压减|缩短|发展|拓展|拓宽|调整|跃升|壮大)[^，。；]{0,6}?(?:到|至|为|了)"
@@ -37,6 +37,7 @@ _PAIRED = re.compile(r"一[^\d，。；、]{1,2}(?:一|[多双])|[一二两三][
 _SPLIT = re.compile(
     r"(?:分为|划分为|分成|划为|包括|包含|涵盖|涉及|由|共设|下设|组成|围绕|聚焦|紧扣|按照|对照|落实|贯彻|坚持|突出|抓住|依托)$"
 )
+_DIVIDED = re.compile(r"(?:分为|划分为|分成|划为|划分成)$")
 _WEIGHT = re.compile(r"笔试|面试|得分占|总分|成绩占")
 _WHOLE = re.compile(r"(?:全[市县区校省镇园局系统院]{1,2}|(?:团结|带领|动员|凝聚|引领)[^，。；]{0,8})$")
 _SELECTED = re.compile(r"^(?:以上|以内)?的?比例.{0,6}(?:推荐|评选|遴选|确定|抽取|选拔|上报|推选|产生|评出)")
@@ -116,6 +117,8 @@ def _is_criterion(figure: Figure, setting: Setting) -> bool:
     before, after = setting.before, setting.after
     if _SELECTED.match(after):
         return True
+    if _DIVIDED.search(before):
+        return True
     if figure.unit in ("%", "分") and _WEIGHT.search(setting.clause):
         return True
     if not setting.past and _EXISTING.search(before) and not re.search(r"(?:到|至|为)$", before):
@@ -148,7 +151,7 @@ def _counts_one(figure: Figure, setting: Setting) -> bool:
     """Whether 一 is a number here and not an article."""
     before, after = setting.before, setting.after
     if (
-        "个一" in setting.sentence
+        _lists_ones(setting)
         or (_ONE_BEFORE.search(before) and not before.endswith(("人上", "师上")))
         or _repeated(figure, setting)
     ):
@@ -170,6 +173,12 @@ def _counts_one(figure: Figure, setting: Setting) -> bool:
         and len(before) >= 3
         and not before.endswith(("是", "为", "作"))
     )
+
+
+def _lists_ones(setting: Setting) -> bool:
+    """After 做到“四个一”： come its four members."""
+    at = setting.sentence.find(setting.before + "一")
+    return "个一" in setting.sentence[: max(at, 0) + len(setting.before)]
 
 
 def _repeated(figure: Figure, setting: Setting) -> bool:

@@ -14,6 +14,7 @@ _PLAN = re.compile(
 )
 _OPINION = re.compile(rf"(?<!征求)意见{_JOIN}")
 _NOTICE = re.compile(r"(?:通知|通报|公告|决定|倡议书|函)(?:（.*）)?$")
+_PLAN_NOTICE = re.compile(r"((?:工作|实施|活动|指导|行动)(?:要点|计划|方案|意见|思路|安排))》?的通知")
 _DRAFT = re.compile(r"（(?:征求意见稿|讨论稿|草案|试行|修订稿|审议稿)）")
 _YEAR = re.compile(
     r"(?<!\d)(?P<a>(?:19|20)\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2})(?:[-—–~至－]+(?:(?:19|20)?\d\d))?(?:年|学年)?"
@@ -30,6 +31,7 @@ def kind_of_title(title: str | None, cover: str | None = None) -> str | None:
     if _NOTICE.search(name):
         inner = re.search(r"(?:印发|转发|下发|制发|发布).{0,30}?[《〈“]?([^《〈“]+?)[》〉”]?(?:的)?(?:通知|函)", name)
         inside = kind_of_title(inner.group(1)) if inner else None
+        inside = inside or (kind_of_title(own.group(1)) if (own := _PLAN_NOTICE.search(name)) else None)
         return inside or "notice"
     reviewed, planned = _REVIEW.search(name), _PLAN.search(name)
     opinion = _OPINION.search(name)

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-_WIDTHS = {0xFF10 + i: str(i) for i in range(10)}
+_WIDTHS: dict[int, str] = {0xFF10 + i: str(i) for i in range(10)}
 _WIDTHS |= {0xFF21 + i: chr(65 + i) for i in range(26)} | {0xFF41 + i: chr(97 + i) for i in range(26)}
-_WIDTHS |= str.maketrans("％﹪(),;?!／－〜∼﹣−．", "%%（），；？！/-~~--.")
+_WIDTHS |= dict(zip(map(ord, "％﹪(),;?!／－〜∼﹣−．"), "%%（），；？！/-~~--.", strict=True))
 _WIDTHS |= {ord(":"): "："}
 
 _NOISE = re.compile(
@@ -25,7 +25,7 @@ _NOISE = re.compile(
 _NARROW = re.compile(r"[\x20-\x7e]")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s*(?=[^#\s])")
 _BULLET = re.compile(
-    r"(?:[●•·○∙・▪▫‣➢➤►▸◦⚫✓✔√☐☑]|(?:[-*+–](?=\s+\S))|(?:—{1,2}|-{2})(?=[^\s\-—]{2}))\s*(?:\[[ xX]\]\s*)?"
+    r"(?:[●•·○∙・▪▫‣➢➤►▸◦⚫✓✔√☐☑]|(?:[-*+–](?=\s+\S))|(?:—{2}|-{2})(?=[^\s\-—]{2}))\s*(?:\[[ xX]\]\s*)?"
 )
 _PAGE = re.compile(
     r"[-—–―·\s]*(?:第\s*\d{1,4}\s*页)?[\s,，/()（）]*(?:共\s*\d{1,4}\s*页)?[-—–―·\s()（）]*"
@@ -66,7 +66,7 @@ def split_lines(source: str) -> list[Line]:
             blank, page = True, page or "\x0c" in whole
         elif _is_page_number(raw):
             blank = page = True
-        elif _RULE.fullmatch(raw):
+        elif _RULE.fullmatch(raw) or (len(raw) <= 3 and not any(c.isalnum() for c in raw)):
             blank = True
         else:
             line = _clean(whole, offset)

@@ -44,7 +44,7 @@ _GRAMMAR = re.compile(
   | (?P<nth>第(?P<tn>[一二三四五六七八九十])[，、：])
   | (?P<qi>其(?P<qn>[一二三四五六七八九十])[，、：])
   | (?P<dotted>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?:[.．、](?!\d)|(?=[^\d.%％]))(?!\s*(?:%|万|亿|元|个|倍|分|米|小时|平方)))
-  | (?P<arabic>\d{{1,3}}(?:、(?!\d{{1,2}}[、月日年所名个])|[.．](?!\d)))
+  | (?P<arabic>\d{{1,3}}(?:、(?!\d{{1,2}}[、月日年所名个])|[.．](?!\d)|，(?=[\u4e00-\u9fff“《])))
   | (?P<right>\d{{1,2}}）[、.．]?)
   | (?P<circled>[{_CIRCLED}{_CIRCLED_MORE}])
   | (?P<bracketed>[{_BRACKETED}])
@@ -58,7 +58,7 @@ _GRAMMAR = re.compile(
     re.VERBOSE,
 )
 _SPACED = re.compile(r"(一|二|三|四|五|六|七|八|九|十|十[一二三四五六七八九])[\s\u3000]+(?=[\u4e00-\u9fff“《])")
-_SPACED_ARABIC = re.compile(r"(\d{1,2})[\s\u3000]+(?=[\u4e00-\u9fff“《])")
+_SPACED_ARABIC = re.compile(r"(\d{1,2})[\s\u3000]+(?=[\u4e00-\u9fff“《])(?![年月日号时个名场次期家所项件篇人万亿元天周届])")
 _NUMBER = re.compile(r"\d+|[一二三四五六七八九十百]+")
 
 
@@ -74,9 +74,9 @@ class Marker:
 
     def plausible_after(self, numbers: set[tuple[str, int]]) -> bool:
         """Whether a number in the middle of a broken sentence can be one: the first, or the next of its style."""
-        if self.style in ("arabic", "dotted", "arabic-right"):
-            return self.ordinal == 1 or (self.style, self.ordinal - 1) in numbers
-        return True
+        if self.style.startswith(("symbol", "part", "chapter")):
+            return True
+        return self.ordinal == 1 or (self.style, self.ordinal - 1) in numbers
 
 
 def read_marker(text: str, raw: str = "", at: int = 0) -> Marker | None:

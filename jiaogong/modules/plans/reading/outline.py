@@ -214,7 +214,7 @@ class _Builder:
 
 
 def _numbered(style: str) -> bool:
-    return not style.startswith(("symbol", "plain", "divider", "month", "markdown", "bold"))
+    return not style.startswith(("symbol", "plain", "divider", "month", "markdown", "bold", "bracketed"))
 
 
 def _as_written(block: Block, marker: Marker) -> str:
@@ -228,7 +228,7 @@ def _as_written(block: Block, marker: Marker) -> str:
 
 def clean_title(text: str) -> str:
     """A heading without marks and final punctuation."""
-    title = text.strip(" *_#\u3000")
+    title = text.strip(" *_#\u3000【】")
     while title and (TERMINAL.search(title[-1]) or title[-1] in "。：；，、．.:;,"):
         title = title[:-1]
     return title.lstrip("：、，.． ")

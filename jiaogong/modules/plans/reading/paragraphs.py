@@ -22,7 +22,7 @@ _CLOSED_HEAD = re.compile(
 _UNIT_HEAD = re.compile(r"[名人场次个期家所项件篇份部批支套节年月日号万元%％]|\d")
 _ATTACHMENT = re.compile(r"附\s*件\s*\d{0,2}[：]?")
 _STANDING = re.compile(
-    r"(?:附件?|抄送|抄报|主送|主题词|联系人|联系电话|报送|此件|（此件|签发人|印发)|.{0,30}[年月]\d{1,2}[日号]?(?:印发)?$"
+    r"(?:附(?:件|表|录)?\d{0,2}[：:]|附件\d{0,2}$|抄送|抄报|主送[：:]|主题词|联系人[：:]|联系电话|报送[：:]|此件|（此件|签发人)|.{0,30}[年月]\d{1,2}[日号]?(?:印发)?$"
     r"|[\d零〇○一二三四五六七八九十OＯ]{4}年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?$"
 )
 
@@ -140,7 +140,7 @@ def _continues(
         return False
     ended = bool(TERMINAL.search(last.text))
     full = layout.fills(last)
-    if here and (ended or not full or here.plausible_after(numbers)):
+    if here and (not full or (ended and last.text[-1] != "；") or here.plausible_after(numbers)):
         return False
     if _CLOSED_HEAD.match(line.text) and (not ended or line.text[0] in "，。；、）”》！？：%"):
         return True
@@ -163,6 +163,6 @@ def _unfinished(group: list[Line], marker: Marker | None, line: Line) -> bool:
     body = whole[marker.length :] if marker else whole
     if len(line.text) <= 22 and line.blank_before and not TERMINAL.search(line.text):
         return False
-    if "。" in body:
+    if "。" in body or (line.text[0].isdigit() and "，" in body and not marker):
         return True
     return not marker and not group[0].bullet and len(body) >= 28 and ("，" in body or line.after_page)

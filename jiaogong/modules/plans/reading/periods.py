@@ -20,6 +20,8 @@ _QUARTER = re.compile(r"(?:(20\d\d)年)?第?([一二三四1-4])季度")
 _HALF = re.compile(r"(?:(20\d\d)年)?(上|下)半年")
 _YEAR_END = re.compile(r"(?:(20\d\d)年?)?(?:年底|年末|(?<=年)底|(?<=年)末)")
 _YEAR_ONLY = re.compile(r"(20\d\d)(?:年|(?=[-—–至~]))")
+_NEXT = re.compile(r"明年|来年")
+_THIS = re.compile(r"今年|本年|(?<![\d一二两三四五])年内|全年")
 _QUARTERS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 
 
@@ -108,8 +110,11 @@ def _plain_year(text: str, year: int | None) -> Deadline | None:
     match = _last(_YEAR_ONLY, text)
     if match:
         return Deadline(match[1], *match.span())
-    match = _last(re.compile(r"明年|来年"), text)
-    return Deadline(str(year + 1), *match.span()) if match and year else None
+    match = _last(_NEXT, text)
+    if match and year:
+        return Deadline(str(year + 1), *match.span())
+    match = _last(_THIS, text)
+    return Deadline(str(year), *match.span()) if match and year else None
 
 
 def years_in(text: str) -> list[int]:

@@ -115,7 +115,7 @@ def _counted(
     factor = 1
     if unit == "元" and (money := re.search(r"[余多]?([万亿])[余多]?$", high or number)):
         unit = money.group(1) + "元"
-        number, high = _cut(number, money.group(1)), _cut(high, money.group(1))
+        number, high = _cut(number, money.group(1)), _cut(high, money.group(1)) if high else None
     elif high and high[-1] in "万亿千" and number[-1].isdigit():
         number += high[-1]
     if unit == "成":
@@ -137,8 +137,8 @@ def _counted(
     return Figure(low * factor, unit, *match.span(), chinese=chinese, middle=middle)
 
 
-def _cut(word: str | None, suffix: str) -> str | None:
-    return word.rstrip("余多").removesuffix(suffix).rstrip("余多") if word else None
+def _cut(word: str, suffix: str) -> str:
+    return word.rstrip("余多").removesuffix(suffix).rstrip("余多")
 
 
 def _between(word: str) -> Value | None:

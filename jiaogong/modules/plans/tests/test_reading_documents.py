@@ -123,7 +123,18 @@ def test_every_finding_is_verbatim(text: str) -> None:
 def test_json_has_all_keys_of_the_format() -> None:
     data = read_plan(COVERED).as_json()
     assert data["schema_version"] == 1
-    assert {"title", "issuer", "doc_number", "date", "year", "kind", "sections", "tasks", "targets", "achievements"} <= set(data)
+    assert {
+        "title",
+        "issuer",
+        "doc_number",
+        "date",
+        "year",
+        "kind",
+        "sections",
+        "tasks",
+        "targets",
+        "achievements",
+    } <= set(data)
     assert {"level", "marker", "title", "start", "end"} <= set(data["sections"][0])
 
 

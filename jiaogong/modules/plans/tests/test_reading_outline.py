@@ -38,7 +38,9 @@ def test_markers(text: str, style: str, ordinal: int) -> None:
     assert (marker.style, marker.ordinal) == (style, ordinal)
 
 
-@pytest.mark.parametrize("text", ["2021年工作", "2.5万元", "3、4月份", "一名教师", "百人以上", "十佳教师", "（2021年）"])
+@pytest.mark.parametrize(
+    "text", ["2021年工作", "2.5万元", "3、4月份", "一名教师", "百人以上", "十佳教师", "（2021年）"]
+)
 def test_not_markers(text: str) -> None:
     assert read_marker(text) is None
 
@@ -50,7 +52,10 @@ def test_wrapped_lines_are_joined_and_figures_mended() -> None:
 
 
 def test_headings_are_not_joined_with_what_follows() -> None:
-    assert paragraphs("一、加强组织建设，夯实基层基础\n各校工会要认真落实。\n") == ["一、加强组织建设，夯实基层基础", "各校工会要认真落实。"]
+    assert paragraphs("一、加强组织建设，夯实基层基础\n各校工会要认真落实。\n") == [
+        "一、加强组织建设，夯实基层基础",
+        "各校工会要认真落实。",
+    ]
 
 
 def test_page_numbers_and_repeated_letterheads_vanish() -> None:

@@ -103,6 +103,7 @@ def plan(request: HttpRequest, key: UUID) -> HttpResponse:
         "shown": shown,
         "excerpt": excerpt(found, shown.task, [t.target for t in shown.targets]) if shown else [],
         "quarter": f"{year}年第{'一二三四'[quarter - 1]}季度",
+        "complete_words": f"{standing.complete} / {len(standing.tasks)}",
         "state_counts": _state_counts(standing),
         "unconfirmed": found.tasks.filter(targets__binding=BindingStatus.PROPOSED, status=TaskStatus.CONFIRMED).count(),
         "may_edit": may_edit and found.status == PlanStatus.CONFIRMED,

@@ -12,6 +12,7 @@ from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows
 from jiaogong.kernel.errors import RuleBroken
 
+from ..binding import condition_words
 from ..highlight import lines
 from ..models import Plan, Section, Target
 from ..progress import figure_words, goal_text
@@ -33,7 +34,10 @@ def review_context(request: HttpRequest, plan: Plan) -> Context:
     targets = list(Target.objects.filter(task__plan=plan))
     by_task: dict[int, list[dict[str, object]]] = {}
     for target in targets:
-        view = {"target": target, "goal": goal_text(target), "words": figure_words(target), "proposed": target.binding == BindingStatus.PROPOSED}
+        view = {
+            "target": target, "goal": goal_text(target), "condition": condition_words(target.condition),
+            "words": figure_words(target), "proposed": target.binding == BindingStatus.PROPOSED,
+        }  # fmt: skip
         by_task.setdefault(target.task_id, []).append(view)
     counts = {status: sum(t.status == status for t in tasks) for status in TaskStatus.values}
     last_edit = plan.edits.first()

@@ -1,6 +1,6 @@
 """What happens to a unit's union: units and head-counts, union and bodies, terms, offices."""
 
-from .offices import appoint, leave_office, set_up_office
+from .offices import appoint, candidates, leave_office, set_up_office
 from .terms import begin_term
 from .union import end_body, end_union, establish_union, set_up_body
 from .units import found, record_change, record_headcount
@@ -8,6 +8,7 @@ from .units import found, record_change, record_headcount
 __all__ = [
     "appoint",
     "begin_term",
+    "candidates",
     "end_body",
     "end_union",
     "establish_union",

@@ -14,7 +14,7 @@ from jiaogong.kernel import clock, journal
 from jiaogong.kernel.access import path_end
 from jiaogong.kernel.errors import RuleBroken
 
-from .common import ends_after, locked, not_in_future
+from .common import ends_after, free_from, locked, not_in_future
 
 
 def candidates(unit: Unit) -> QuerySet[Employment]:
@@ -42,6 +42,7 @@ def appoint(office: Office, *, by: Any, person: Person, since: date, basis: str 
             raise RuleBroken("这个职务已经撤销，不能再安排任职。", field="office")
         if not candidates(unit).filter(person=person).exists():
             raise RuleBroken("只能从本单位（或下级单位）在岗教职工中安排任职。", field="person")
+        free_from(Holding.objects.filter(office=office, until__isnull=False), since, "这个职务")
         return org.take_office(office, by=by, person=person, since=since, basis=basis)
 
 

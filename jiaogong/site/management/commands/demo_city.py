@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from jiaogong.site.demo.load import demo_password, exists, load_city
+from jiaogong.site.demo.rosters import write_files
+from jiaogong.site.demo.year import load_year
 
 
 class Command(BaseCommand):
@@ -29,11 +31,15 @@ class Command(BaseCommand):
         loaded = load_city(
             size=options["size"], seed=options["seed"], day=options["day"], accounts=wanted, password=password
         )
+        if wanted:
+            load_year(loaded.day)
         rows = loaded.counts
         self.stdout.write(
             f"演示城市已载入（{loaded.size}，种子 {loaded.seed}，演示日 {loaded.day}）："
             f"单位 {rows['org.unit']:,}，人员 {rows['org.person']:,}，会籍 {rows['members.membership']:,}。"
         )
+        for path in write_files():
+            self.stdout.write(f"演示文件：{path}")
         if wanted:
             self.stdout.write(f"演示账号：{' '.join(loaded.usernames)}")
         if fresh:

@@ -48,11 +48,13 @@
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     document.getElementById("busy")?.removeAttribute("hidden");
+    setTimeout(free, 10000); // an answer that is a file leaves the page standing
   });
-  window.addEventListener("pageshow", () => {
+  const free = () => {
     document.getElementById("busy")?.setAttribute("hidden", "");
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
-  });
+  };
+  window.addEventListener("pageshow", free);
 
   /* The export link follows the filters of the list. */
   document.addEventListener("htmx:afterSwap", (event) => {

@@ -44,10 +44,11 @@ function labels(data, sideways) {
   return data.labels.map((name, at) => (data.series[0].values[at] == null ? `${name}　—` : `${name}　${data.series[0].values[at]}${unit}`));
 }
 
-function options(data, size) {
+function options(data, size, width) {
   const sideways = data.kind === "progress";
   const words = { color: "#59606B", fontSize: size };
-  const names = { type: "category", data: labels(data, sideways), inverse: sideways, axisLabel: words, axisTick: { show: false } };
+  const fitting = sideways || data.labels.length > 12 ? {} : { interval: 0, overflow: "break", width: Math.max(40, (width * 0.85) / data.labels.length - 6) };
+  const names = { type: "category", data: labels(data, sideways), inverse: sideways, axisLabel: { ...words, ...fitting }, axisTick: { show: false } };
   const numbers = {
     type: "value",
     axisLabel: { ...words, formatter: `{value}${data.unit === "%" ? "%" : ""}` },
@@ -72,7 +73,7 @@ export async function draw(figure) {
     const echarts = await load(figure.dataset.library);
     const picture = echarts.init(place, null, { renderer: "canvas" });
     const size = document.body.classList.contains("large-type") ? 18 : 13;
-    picture.setOption(options(data, size));
+    picture.setOption(options(data, size, place.clientWidth));
     new ResizeObserver(() => picture.resize()).observe(place);
     figure.dataset.drawn = "1";
   } catch {

@@ -1,0 +1,48 @@
+"""Members on other pages: a unit's summary, and the own record on the home page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+
+from jiaogong.engines.org.models import Person, Unit, open_at
+from jiaogong.engines.org.words import EmploymentType
+from jiaogong.kernel import clock
+from jiaogong.kernel.access import allows
+from jiaogong.kernel.ui.panels import Content, Panel, Place, Screen, Width, register
+
+from .models import Membership
+from .words import Status
+
+
+def install() -> None:
+    """Register the panels; called when the app is ready."""
+    register(Panel("members.unit", Place.UNIT, "会员概况", of_unit, order=20, width=Width.FULL))
+    register(Panel("members.mine", Place.HOME, "我的会籍", mine, order=40, width=Width.HALF, screen=Screen.BOTH))
+
+
+def of_unit(request: HttpRequest, unit: Unit) -> Content | None:
+    """会员概况 for those who may see figures of the unit: numbers only; the link for those who may see names."""
+    if not allows(request.user, "figures.view", unit) or unit.is_inner:
+        return None
+    today = clock.today()
+    full = Q(status=Status.FULL)
+    verified = full & Q(verified_on__lte=today)
+    kinds = {f"type_{key}": Count("pk", filter=full & Q(employment_type=key)) for key in EmploymentType.values}
+    counts = Membership.objects.filter(open_at(today), unit__home=unit).aggregate(
+        members=Count("pk", filter=full), verified=Count("pk", filter=verified), kept=Count("pk", filter=Q(status=Status.KEPT)), **kinds
+    )
+    types = [(label, counts[f"type_{key}"]) for key, label in EmploymentType.choices if counts[f"type_{key}"]]
+    context = {"unit": unit, "counts": counts, "types": types, "may_view": allows(request.user, "members.view", unit), "base": unit.layer == "base"}
+    return Content("members/unit_panel.html", context) if context["base"] or counts["members"] else None
+
+
+def mine(request: HttpRequest, user: Any) -> Content | None:
+    """我的会籍: unit, since when, verified or not."""
+    person = Person.objects.filter(user=user).first()
+    if person is None:
+        return None
+    rows = Membership.objects.filter(open_at(clock.today()), person=person).select_related("unit").order_by("since")
+    return Content("members/mine_panel.html", {"person": person, "memberships": rows})

@@ -1,0 +1,20 @@
+"""Addresses of units and unions."""
+
+from django.urls import path
+
+from .views import changes, lists, tree, unit
+
+app_name = "unions"
+urlpatterns = [
+    path("", lists.units, name="list"),
+    path("tree/", tree.tree, name="tree"),
+    path("renewals/", lists.renewals, name="renewals"),
+    path("new/", changes.new, name="new"),
+    path("<uuid:key>/", unit.unit, name="unit"),
+    path("<uuid:key>/change/", changes.change, name="change"),
+    path("<uuid:key>/headcount/", changes.headcount, name="headcount"),
+    path("<uuid:key>/union/", changes.union, name="union"),
+    path("<uuid:key>/bodies/", changes.bodies, name="bodies"),
+    path("<uuid:key>/terms/", changes.terms, name="terms"),
+    path("<uuid:key>/offices/", changes.offices, name="offices"),
+]

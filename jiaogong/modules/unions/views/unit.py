@@ -1,0 +1,104 @@
+"""A unit's page."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from jiaogong.engines.org.history import Event, ancestors, journal_of, office_events, staff_table, unit_events
+from jiaogong.engines.org.models import Affiliation, Holding, LegalIdentity, Office, Unit
+from jiaogong.engines.org.words import AffiliationKind, Layer
+from jiaogong.kernel import clock
+from jiaogong.kernel.access import allows, reach_q
+
+from ..models import Body, CommitteeTerm, Union
+from ..reading import due_state, due_words
+from ..words import BodyKind
+from .common import load_unit
+
+JOURNALLED = ("org.unit", "org.office", "unions.union", "unions.body", "unions.committeeterm")
+
+
+@require_GET
+def unit(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Who the unit is today, its union, bodies, committees and offices, and how it came to be so."""
+    found = load_unit(request, key)
+    user, today = request.user, clock.today()
+    may = {
+        "change": allows(user, "org.change_unit", found),
+        "keep": allows(user, "unions.keep", found),
+        "place": allows(user, "org.place_unit", found),
+        "offices": allows(user, "unions.view_officers", found),
+        "assign": allows(user, "org.assign_office", found),
+        "changes": allows(user, "unions.view_changes", found),
+    }
+    context = {
+        "unit": found,
+        "may": may,
+        "chain": _chain(user, found),
+        "staff": staff_table(found, today),
+        "union": Union.objects.filter(unit=found, until__isnull=True).first(),
+        "bodies": _bodies(found),
+        "terms": _terms(found, today),
+        "offices": _offices(found) if may["offices"] else [],
+        "ties": _ties(found),
+        "identities": LegalIdentity.objects.current().filter(unit=found).order_by("kind"),
+        "inners": Unit.objects.open().filter(superior=found, is_inner=True).order_by("path"),
+        "inferiors": Unit.objects.open().layers().filter(superior=found).count() if found.layer != Layer.BASE else 0,
+        "events": timeline(found, offices=may["changes"]),
+        "entries": journal_of(found, JOURNALLED) if may["changes"] else [],
+        "today": today,
+    }
+    return render(request, "unions/unit.html", context)
+
+
+def _chain(user: Any, found: Unit) -> list[tuple[Unit, bool]]:
+    """Superiors from the root, each with whether the user may open it. Two queries."""
+    above = ancestors(found)
+    seen = set(Unit.objects.filter(reach_q(user, "unions.view"), pk__in=[u.pk for u in above]).values_list("pk", flat=True))
+    return [(u, u.pk in seen) for u in above]
+
+
+def _bodies(found: Unit) -> list[dict[str, Any]]:
+    """The three bodies, there or lacking."""
+    rows = {b.kind: b for b in Body.objects.current().filter(unit=found)}
+    return [{"label": label, "row": rows.get(kind)} for kind, label in BodyKind.choices]
+
+
+def _terms(found: Unit, today: Any) -> list[dict[str, Any]]:
+    """Committees in office with their due days in words."""
+    rows = CommitteeTerm.objects.current().filter(unit=found).order_by("id")
+    return [{"row": r, "words": due_words(r.due_on, today), "state": due_state(r.due_on, today)} for r in rows]
+
+
+def _offices(found: Unit) -> list[dict[str, Any]]:
+    """Offices of the unit and its inner units, with their holders. Two queries."""
+    offices = list(Office.objects.filter(unit__home=found, abolished_on__isnull=True).select_related("unit").order_by("unit__path", "id"))
+    holders = {h.office_id: h for h in Holding.objects.current().filter(office__in=offices).select_related("person")}
+    return [{"office": o, "holding": holders.get(o.pk), "inner": o.unit if o.unit_id != found.pk else None} for o in offices]
+
+
+def _ties(found: Unit) -> list[dict[str, Any]]:
+    """Education groups and second superiors; for a group, its members."""
+    rows = Affiliation.objects.current().filter(unit=found).select_related("other").order_by("kind", "id")
+    ties = [{"label": r.get_kind_display(), "unit": r.other, "since": r.since} for r in rows]
+    members = Affiliation.objects.current().filter(other=found, kind=AffiliationKind.GROUP_MEMBER)
+    ties += [{"label": "成员单位", "unit": r.unit, "since": r.since} for r in members.select_related("unit")]
+    return ties
+
+
+def timeline(found: Unit, *, offices: bool) -> list[Event]:
+    """Everything with a period, latest first."""
+    events = [*unit_events(found), *(office_events(found) if offices else [])]
+    for union in Union.objects.filter(unit=found):
+        number = f"，{union.approval}" if union.approval else ""
+        events.append(Event(union.since, "建会", f"{union.name}{number}", union.until))
+    events += [Event(b.since, f"建立{b.get_kind_display()}", b.basis, b.until) for b in Body.objects.filter(unit=found)]
+    for term in CommitteeTerm.objects.filter(unit=found):
+        text = f"{term.since:%Y-%m-%d} 选举，{term.due_on:%Y-%m-%d} 届满"
+        events.append(Event(term.since, f"第{term.number}届{term.get_kind_display()}", text, term.until))
+    return sorted(events, key=lambda e: (e.day, e.title), reverse=True)
