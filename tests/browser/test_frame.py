@@ -106,7 +106,14 @@ def test_paper_has_the_list_and_no_frame(visit: Visit) -> None:
     assert not page.get_by_label("主菜单").is_visible()
     assert not page.get_by_role("button", name="退出", exact=True).is_visible()
     assert page.get_by_role("heading", name="我的", exact=True).is_visible()
-    shot(page, "print-me")
+
+
+@pytest.mark.urls("tests.browser.gallery")
+def test_a_list_stays_a_table_on_a4(visit: Visit) -> None:
+    page = visit("/list/", {"width": 660, "height": 900})
+    page.emulate_media(media="print")
+    assert page.locator("td").first.evaluate("e => getComputedStyle(e).display") == "table-cell"
+    assert not page.get_by_role("button", name="查询").is_visible()
 
 
 def test_keyboard_reaches_the_text_first(visit: Visit) -> None:

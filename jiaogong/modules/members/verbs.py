@@ -13,8 +13,9 @@ from jiaogong.kernel import clock, journal
 from jiaogong.kernel.access import allows, require
 from jiaogong.kernel.errors import Refused, RuleBroken
 
-from .joining import check_dates, open_employment, person_to_enrol
+from .joining import check_dates, corrected, open_employment, person_to_enrol
 from .models import Membership
+from .reading import id_wrong
 from .words import Ending, Proof, Status
 
 _PICTURE = ("person", "unit", "number", "status", "employment_type", "since", "until", "verified_on", "proof")
@@ -78,8 +79,6 @@ def correct_person(
 
     Rule: after a new name or ID number the real name counts as unverified again, in every unit.
     """
-    from .joining import corrected
-
     if not note.strip():
         raise RuleBroken("更正须写明说明。", field="note")
     with transaction.atomic():
@@ -116,7 +115,7 @@ def verify(membership: Membership, *, by: Any, proof: str, day: date) -> Members
             raise RuleBroken(f"核验日期不能早于入会日期 {row.since:%Y-%m-%d}。", field="day")
         if row.person.id_number is None:
             raise RuleBroken("还没有证件号码，请先补登再核验。")
-        if not row.person.id_checked and len(row.person.id_number.open()) == 18:
+        if id_wrong(row.person):
             raise RuleBroken("证件号码未通过校验码检验，请先更正再核验。")
         before = journal.picture(row, *_PICTURE)
         row.verified_on, row.proof = day, Proof(proof)
@@ -153,6 +152,8 @@ def end_membership(membership: Membership, *, by: Any, ending: str, until: date,
         row = _locked(membership, by)
         if until <= row.since:
             raise RuleBroken(f"这段会籍自 {row.since:%Y-%m-%d} 起，终止日期必须在其后。", field="until")
+        if ending is Ending.RETIRED and row.status == Status.KEPT:
+            raise RuleBroken("该同志已是保留会籍，无需再登记退休。", field="ending")
         _no_offices(row)
         before = journal.picture(row, *_PICTURE)
         row.until = until

@@ -1,75 +1,55 @@
-"""The home panel of cadres: their unit in six numbers, each leading to its rows."""
+"""The home panel of cadres: the own committee's due day, and the committees below that are due soonest.
+
+The six numbers of a subtree are the figures' own panel; this one says what has to be done about the union itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch
 
-from jiaogong.engines.figures import registry
-from jiaogong.engines.figures.links import figure_url
-from jiaogong.engines.figures.reckon import Reckoning, Value
 from jiaogong.engines.org.models import Unit
 from jiaogong.engines.org.words import Layer
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import home_units
+from jiaogong.kernel.clock import add_months
 from jiaogong.kernel.ui.panels import Content, Panel, Place, Width, register
 
-from .models import CommitteeTerm
+from .models import Body, CommitteeTerm, Union
 from .reading import due_state, due_words
+from .words import BodyKind
 
-ABOVE = (
-    "unions.units", "members.members", "unions.establishment_rate", "members.real_name_rate", "members.enrolment_rate",
-    "unions.renewals_due",
-)  # fmt: skip
-BASE = ("members.members", "members.real_name_rate", "members.enrolment_rate")
+SHOWN = 5
+MONTHS = 6
 
 
 def install() -> None:
     """Register the panel; called when the app is ready."""
-    register(Panel("unions.overview", Place.HOME, "本单位概况", overview, order=20, width=Width.FULL))
+    register(Panel("unions.overview", Place.HOME, "本单位概况", overview, order=30, width=Width.HALF))
 
 
 def overview(request: HttpRequest, user: Any) -> Content | None:
-    """本单位概况, for those who may see figures: six numbers of the subtree, or those of the one school."""
-    homes = home_units(user, "figures.view")
+    """本单位概况, for those who keep union registers: at most five queries."""
+    homes = home_units(user, "unions.keep")
     if not homes:
         return None
-    unit = Unit.objects.get(pk=homes[0])
-    today = clock.today()
-    reckoning = Reckoning(unit, today)
-    base = unit.layer == Layer.BASE
-    stats = [stat(unit, reckoning.value(key)) for key in (BASE if base else ABOVE) if known(key)]
-    term = CommitteeTerm.objects.current().filter(unit=unit, kind="union").first() if base else None
-    due = {"day": term.due_on, "words": due_words(term.due_on, today), "state": due_state(term.due_on, today)} if term else None
-    return Content("unions/overview.html", {"unit": unit, "stats": stats, "due": due, "today": today})
-
-
-def known(key: str) -> bool:
-    """Whether a module registered this figure."""
-    return any(figure.key == key for figure in registry.all_figures())
-
-
-def address(key: str, unit: Unit) -> str:
-    """The figure's page, "" while there is none."""
-    try:
-        return figure_url(key, unit=unit)
-    except NoReverseMatch:
-        return ""
-
-
-def stat(unit: Unit, value: Value) -> Mapping[str, Any]:
-    """Label, number, note, address."""
-    lacking = len(value.missing)
-    if value.denominator:
-        note = f"{value.numerator:,} / {value.denominator:,}"
-    elif value.figure.key == "unions.renewals_due":
-        note = "6 个月内届满，含已逾期"
+    unit, today = Unit.objects.get(pk=homes[0]), clock.today()
+    context: dict[str, Any] = {"unit": unit, "base": unit.layer == Layer.BASE, "today": today}
+    context["terms"] = [_said(t, today) for t in CommitteeTerm.objects.current().filter(unit=unit).order_by("id")]
+    if context["base"]:
+        has_union = Union.objects.current().filter(unit=unit).exists()
+        there = set(Body.objects.current().filter(unit=unit).values_list("kind", flat=True))
+        context |= {"has_union": has_union, "lacking": [label for kind, label in BodyKind.choices if kind not in there]}
     else:
-        note = ""
-    state = "attention" if value.figure.key == "unions.establishment_rate" and lacking else "muted"
-    if state == "attention":
-        note = f"{note}，{lacking} 所未建会"
-    return {"label": value.figure.title, "value": value.text(), "note": note, "state": state, "href": address(value.figure.key, unit)}
+        below = Unit.objects.open().under(unit).filter(layer=Layer.BASE)
+        due = CommitteeTerm.objects.current().filter(unit__in=below.values("pk"), due_on__lte=add_months(today, MONTHS))
+        rows = due.select_related("unit").order_by("due_on", "id")
+        context |= {"due": [_said(t, today) for t in rows[:SHOWN]], "number": due.count()}
+    return Content("unions/overview.html", context)
+
+
+def _said(term: CommitteeTerm, day: date) -> dict[str, Any]:
+    """A committee with its due day in words."""
+    return {"row": term, "words": due_words(term.due_on, day), "state": due_state(term.due_on, day)}

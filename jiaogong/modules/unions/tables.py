@@ -48,14 +48,6 @@ class UnitTable(tables.Table):
         closed = badge("muted", "已撤销") if record.unit.closed_on else ""
         return format_html("{} {}", unit_link(value, record.unit.key), closed)
 
-    def render_kind(self, value: str) -> str:
-        """The kind's Chinese word."""
-        return str(Kind(value).label)
-
-    def render_nature(self, value: str) -> str:
-        """公办 or 民办."""
-        return str(Nature(value).label)
-
     def render_union_since(self, record: Any) -> SafeString | str:
         """The day of establishment, or 未建会."""
         return f"{record.union_since:%Y-%m-%d}" if record.union_since else badge("attention", "未建会")

@@ -2,7 +2,7 @@
 
 Every column goes through its field's `pre_save` and `get_db_prep_save`, so sealed fields are sealed and blind indexes
 computed exactly as by `save()`. Primary keys are given here, in order; PostgreSQL takes COPY, SQLite one prepared
-INSERT a batch (measured: bulk_create needs several times as long, for it builds SQL for 76 people at a time).
+INSERT a batch (measured on the standard city: bulk_create needs 3.9 s for what this writes in 1.9 s).
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import Max
 
-from jiaogong.kernel.seal import unseal
-from jiaogong.kernel.seal.fields import BlindIndexField, Sealed
+from jiaogong.kernel.seal.fields import BlindIndexField
 
 BATCH = 4000
 
@@ -69,7 +68,7 @@ class Writer:
         fields: list[Any] = list(model._meta.local_concrete_fields)
         quote = connection.ops.quote_name
         indexes = [f for f in fields if isinstance(f, BlindIndexField)]
-        fields = indexes + [f for f in fields if f not in indexes]  # an index reads its sealed sibling: while it is plain
+        fields = indexes + [f for f in fields if f not in indexes]  # before their sealed siblings: no need to unseal
         table, names = quote(model._meta.db_table), ", ".join(quote(f.column) for f in fields)
         values = ([f.get_db_prep_save(f.pre_save(row, True), connection) for f in fields] for row in rows)
         with connection.cursor() as cursor:
@@ -79,13 +78,3 @@ class Writer:
                         copy.write_row(line)
             else:
                 cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(fields))})", list(values))  # noqa: S608
-
-
-
-
-def plain(row: Any, name: str) -> str:
-    """A sealed column of a stored row, opened (whether the attribute hands out `Sealed` or the raw token); "" if empty."""
-    value = getattr(row, name)
-    if value is None:
-        return ""
-    return value.open() if isinstance(value, Sealed) else unseal(bytes(value), row._meta.get_field(name).aad(row))

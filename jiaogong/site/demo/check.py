@@ -28,7 +28,6 @@ from jiaogong.modules.members.models import Membership
 from jiaogong.modules.members.words import Status
 from jiaogong.modules.unions.models import Body, CommitteeTerm, Union
 
-from .bulk import plain
 from .names import RARE
 from .sizes import PRIVATE, SCIENTIFIC_SCHOOL, VERIFIED, Size, size_of
 
@@ -204,7 +203,7 @@ def _dirt(size: Size, day: date) -> _Finding:
 
 def _numbers(size: Size, day: date) -> _Finding:
     for person in Person.objects.filter(user=None).only("key", "id_number", "id_index", "id_checked").iterator():
-        number = plain(person, "id_number")
+        number = person.id_number.open()
         if not number.startswith("99") or id_checksum_ok(number) != person.id_checked:
             yield f"证件号码不符：人员 {person.pk}"
         if person.id_index != look_up(Person, "id_index", number):

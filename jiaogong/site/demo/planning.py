@@ -88,7 +88,7 @@ def _inner_units(blueprint: Blueprint) -> None:
     smallest = 20 if blueprint.size.key == "tiny" else 150
     for plot in list(blueprint.plots):
         if plot.kind == Kind.UNION_OFFICE and plot.superior and plot.layer in (Layer.CITY, Layer.COUNTY):
-            names = DEPARTMENTS if plot.layer == Layer.CITY else ("办公室",)
+            names: tuple[str, ...] = DEPARTMENTS if plot.layer == Layer.CITY else ("办公室",)
             kind = Kind.DEPARTMENT
         elif plot.layer == Layer.BASE and plot.staff >= smallest and plot.nature == Nature.PUBLIC:
             names, kind = _TEAMS.get(plot.kind, ()), Kind.TEAM

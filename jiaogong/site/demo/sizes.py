@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from jiaogong.engines.org.words import EmploymentType as Type
 from jiaogong.engines.org.words import Kind, Nature
@@ -76,7 +76,6 @@ class Size:
     changed: int = 12
     recent: int = 12  # private unions founded within the last two years
     rosters: bool = True
-    extra: dict[str, int] = field(default_factory=dict)
 
 
 GROUPS = (
@@ -102,7 +101,7 @@ GROUPS = (
 )
 
 # Employment [K ratios of demo-city.md over the whole city]; private units have no 事业编制, so public ones have more.
-TYPES = {
+TYPES: dict[str, dict[str, float]] = {
     PUBLIC: {
         Type.ESTABLISHED: 0.8695, Type.FILED: 0.0365, Type.AGENCY: 0.0215,
         Type.DISPATCHED: 0.0355, Type.SCHOOL_HIRED: 0.0240, Type.REHIRED: 0.0130,
@@ -113,7 +112,7 @@ TYPES = {
     },
 }  # fmt: skip
 # Share of the staff who have joined, by employment type.
-JOINED = {
+JOINED: dict[str, float] = {
     Type.ESTABLISHED: 0.962, Type.FILED: 0.92, Type.AGENCY: 0.84,
     Type.DISPATCHED: 0.62, Type.SCHOOL_HIRED: 0.77, Type.REHIRED: 0.30,
 }  # fmt: skip
@@ -205,11 +204,8 @@ def _province_groups(units: int) -> tuple[Group, ...]:
 def size_of(key: str) -> Size:
     """The size called `key`: tiny, standard or province."""
     if key == "tiny":
-        cities = (
-            City(CITY, 1, ("澄湖区", "云溪县"), named=TINY),
-            City("临屏", 2, ("屏东县",), named=FOREIGN, direct=False),
-        )
-        return Size(key, cities, Dirt(2, 1, 1, 1, 0, 1, 1), due_soon=4, overdue=1, changed=2, recent=0, rosters=False)
+        beside = City("临屏", 2, ("屏东县",), named=FOREIGN, direct=False)
+        return Size(key, (City(CITY, 1, ("澄湖区", "云溪县"), named=TINY), beside), Dirt(2, 1, 1, 1, 0, 1, 1), due_soon=4, overdue=1, changed=2, recent=0, rosters=False)
     if key == "standard":
         return Size(key, (City(CITY, 1, COUNTIES, GROUPS, NAMED),), Dirt())
     if key == "province":

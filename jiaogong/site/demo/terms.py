@@ -63,7 +63,7 @@ def _write(writer: Writer, plot: Plot, kind: CommitteeKind, founded: date, due: 
     since = minus_years(due, years)
     if since < founded:
         since, due = founded, minus_years(founded, -years)
-    spans = [(since, due, None)]
+    spans: list[tuple[date, date, date | None]] = [(since, due, None)]
     while len(spans) < 3 and minus_years(since, years) >= founded:
         before = minus_years(since, years) + timedelta(days=7)
         if before < founded:

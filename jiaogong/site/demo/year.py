@@ -83,16 +83,16 @@ def _give_out(plan: Plan, user: User, day: date) -> None:
     given_on = date(day.year, 3, 2) if day >= date(day.year, 3, 2) else day
     for number, task in enumerate(plan.tasks.filter(status=TaskStatus.CONFIRMED)):
         office = _department(own, task)
-        offices = [office] if office else []
-        if any(word in task.title for word in ("民办学校", "实名制")):
-            offices += counties
-        if not offices:
+        at = _moment(given_on)
+        if any(word in task.title for word in ("民办学校", "实名制")) and counties:
+            assign_task(task, offices=counties, due_on=date(day.year, 12, 31), by=user, at=at)
+        if office is None:
             continue
         due = task.due_on or min((t.due_on for t in task.targets.all() if t.due_on), default=date(day.year, 12, 20))
         due = max(due, given_on)
         if number % 7 == 6:  # some work is late at any time of the year
             due = max(given_on, day - timedelta(days=12))
-        assign_task(task, offices=offices, due_on=due, note="", by=user, at=_moment(given_on))
+        assign_task(task, offices=[office], due_on=due, by=user, at=at)
 
 
 def _evidence(number: int) -> SimpleUploadedFile:

@@ -61,6 +61,8 @@ def body_in_title(title: str, raw: str = "") -> list[str]:
     title = _LEADING_YEAR.sub("", title)
     match = _IN_TITLE.match(title)
     prefixes = [m.group("org") for m in [match] if m]
+    if raw and len(names := bodies_in_line(raw)) > 1:
+        return names
     if raw:
         first = _IN_TITLE.match(raw.strip(" #*\u3000"))
         if first and len(names := bodies_in_line(first.group("org"))) > 1:

@@ -9,6 +9,8 @@ from .quantities import Figure
 
 _LEFT = "，。；！？：\t|│"
 _RIGHT = "，。；！？：\t|│"
+_CLAUSE_END = re.compile(rf"[{_RIGHT}]")
+_CLAUSE_ENDS = re.compile(rf".*[{_LEFT}]", re.DOTALL)
 _SENTENCE_END = re.compile(r"[。！？；]")
 _LONGEST = 56
 _FAR = 200
@@ -29,16 +31,28 @@ class Span(NamedTuple):
 
 def sentence_around(text: str, at: int) -> Span:
     """The sentence (to 。 or ；) a position lies in."""
-    start = max(text.rfind(c, max(0, at - _FAR), at) for c in "。；！？") + 1
+    least = max(0, at - _FAR)
+    find = text.rfind
+    start = max(find("。", least, at), find("；", least, at), find("！", least, at), find("？", least, at)) + 1
     end = _SENTENCE_END.search(text, at, at + _FAR)
     return Span(max(start, at - _FAR), end.start() if end else min(len(text), at + _FAR))
 
 
 def clause_around(text: str, start: int, end: int) -> Span:
     """The clause (to ， 。 ； ：) a stretch lies in, brackets that open outside it left out."""
-    left = start
-    depth = 0
     least, most = max(0, start - _FAR), min(len(text), end + _FAR)
+    stop = _CLAUSE_END.search(text, end, most)
+    right = stop.start() if stop else most
+    before = _CLAUSE_ENDS.match(text, least, start)
+    left = before.end() if before else least
+    if "（" not in text[left:right] and "）" not in text[left:right]:
+        return Span(left, right)
+    return _outside_brackets(text, start, end, left, right)
+
+
+def _outside_brackets(text: str, start: int, end: int, least: int, most: int) -> Span:
+    """The part of a clause around a stretch that no unmatched bracket cuts off."""
+    left, depth = start, 0
     while left > least and text[left - 1] not in _LEFT:
         c = text[left - 1]
         if c == "）":
@@ -83,19 +97,12 @@ def _member(text: str, clause: Span, figure: Figure, others: list[Figure]) -> Sp
         if clause.start <= other.start < figure.start:
             cut = text.find("、", other.end, figure.start)
             if cut >= 0:
-                start = (
-                    max(start, text.rfind("、", other.end, figure.start) if _bare(text, other.end, cut) else cut) + 1
-                )
+                start = cut + 1
         elif figure.end <= other.start < clause.end:
             cut = text.find("、", figure.end, other.start)
             if cut >= 0:
                 end = min(end, cut)
     return Span(min(start, figure.start), max(end, figure.end))
-
-
-def _bare(text: str, start: int, cut: int) -> bool:
-    """Whether the first 、 after a figure parts the members (it always does when nothing precedes it)."""
-    return False if start <= cut else True
 
 
 def _shortened(text: str, span: Span, figure: Figure) -> Span:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from .numerals import ARABIC, CHINESE, parse_number
 
 _N = rf"(?:{ARABIC}|{CHINESE})"
-_HEADS = r"(?:名|人)?(?:以上)?(?:在职)?(?:教职工|会员|职工|教师)?"
 _ORG = r"[^，。；！？、\d]{0,10}?(?:学校|幼儿园|单位|工会|企业|机构|高校|院校|园所|中学|小学|校园|园)"
 _SIZE = re.compile(
     rf"(?:(?:教职工|会员|职工|教师)(?:人数|总数|数)?(?:在|达到?|超过)?)?(?:"

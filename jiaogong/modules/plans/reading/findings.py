@@ -21,7 +21,6 @@ _NOT_COVERED = re.compile(
 )
 _NEAR = 8
 _LADDER = re.compile(r"分别|依次|逐年")
-_COVERAGE_ABSTRACT = re.compile(r"(?:要求|精神|部署)[^，。；]{0,2}$|^[^，。；]{0,4}的?(?:要求|精神)")
 
 
 @dataclass(slots=True)

@@ -20,7 +20,6 @@ _YEAR = re.compile(
     r"(?<!\d)(?P<a>(?:19|20)\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2})(?:[-—–~至－]+(?:(?:19|20)?\d\d))?(?:年|学年)?"
 )
 _PLAN_WORD = re.compile(r"计划|打算|要点|思路|安排|意见|方案|设想|规划|任务|目标|重点")
-_REVIEW_WORD = re.compile(r"总结|回顾|报告|汇报")
 
 
 def kind_of_title(title: str | None, cover: str | None = None) -> str | None:

@@ -58,7 +58,9 @@ _GRAMMAR = re.compile(
     re.VERBOSE,
 )
 _SPACED = re.compile(r"(一|二|三|四|五|六|七|八|九|十|十[一二三四五六七八九])[\s\u3000]+(?=[\u4e00-\u9fff“《])")
-_SPACED_ARABIC = re.compile(r"(\d{1,2})[\s\u3000]+(?=[\u4e00-\u9fff“《])(?![年月日号时个名场次期家所项件篇人万亿元天周届])")
+_SPACED_ARABIC = re.compile(
+    r"(\d{1,2})[\s\u3000]+(?=[\u4e00-\u9fff“《])(?![年月日号时个名场次期家所项件篇人万亿元天周届])"
+)
 _NUMBER = re.compile(r"\d+|[一二三四五六七八九十百]+")
 
 

@@ -145,6 +145,8 @@ def _continues(
     if _CLOSED_HEAD.match(line.text) and (not ended or line.text[0] in "，。；、）”》！？：%"):
         return True
     indented = bool(layout.indent) and line.indent >= layout.indent
+    if ended and len(line.text) <= 24 and not re.search(r"[，。；！？：]", line.text):
+        return False  # a short line without punctuation after a full stop is a heading
     if full and not line.blank_before:
         return not indented if ended else not (indented and not _OPEN_TAIL.search(last.text))
     if ended:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .kinds import years_of
 from .outline import Node, Outline
 from .words import phase_of
 
@@ -12,16 +13,19 @@ _NAMES = {"past": REVIEW, "future": PLAN, "problems": PROBLEMS}
 _TURN = re.compile(
     r"(?:20\d\d年|新的一年|新学[期年]|明年|来年|下一步|下一?学期|今后)[^。]{0,40}(?:将|要|计划|打算|重点|思路|做好|抓好|意见|任务)"
 )
+_DATED = re.compile(r"(?:19|20)\d\d|[一二][〇○零]")
 _REVIEW_TITLE = re.compile(r"总结|回顾")
 
 
 class Phases:
     """The phase of each node and block of an outline."""
 
-    def __init__(self, outline: Outline, kind: str | None) -> None:
+    def __init__(self, outline: Outline, kind: str | None, title: str | None = None) -> None:
         self.outline = outline
         self.kind = kind or self._guess()
         self.nodes: dict[int, str] = {}
+        headings = [node.title for node in outline.nodes if node.level == 1]
+        self.years = {year for text in [title or "", *headings] for year in years_of(text)}
         self.turn: int | None = None
         self._assign()
         self.kind = self._final_kind()
@@ -75,10 +79,21 @@ class Phases:
         ):
             return None
         strong = not reporting or self.kind == "report" or node.level > 1
+        if reporting and (dated := self._dated(node)):
+            return dated
         word = phase_of(node.title, strong)
         if word is None or (word == "problems" and not reporting and node.level > 1):
             return None
         return _NAMES[word]
+
+    def _dated(self, node: Node) -> str | None:
+        """A heading that opens with a year belongs to the review of that year, or to the plan if it is the latest."""
+        if node.level > 1 or not _DATED.match(node.title):
+            return None
+        years = years_of(node.title)
+        if not years or len(self.years) < 2:
+            return None
+        return PLAN if years[-1] == max(self.years) else REVIEW
 
     def _find_turn(self) -> int | None:
         """Where a report plus plan turns to the plan by a sentence instead of a heading."""

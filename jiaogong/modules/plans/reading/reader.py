@@ -18,7 +18,7 @@ def read_plan(text: str) -> Reading:
     """Read a work plan, report or opinion. Any string is accepted; what is not found is None or empty."""
     header = read_header(join_lines(split_lines(text)))
     outline = build_outline(header.body)
-    phases = Phases(outline, kind_of_title(header.title, header.cover))
+    phases = Phases(outline, kind_of_title(header.title, header.cover), header.title)
     year = _year(header, outline, phases)
     rows = read_tables(outline.blocks)
     tasks = find_tasks(text, outline, phases, rows, year)

@@ -105,7 +105,11 @@ def _belongs_above(paragraphs: list[Paragraph], i: int, text: str) -> bool:
     if is_body(line):
         named = any(is_body(text[:n]) for n in range(4, min(len(text), 26)))
         return not named
-    return (text.startswith("——") or "——" in text[:40] or not paragraphs[i + 1].first.blank_before) and not above.marker and len(line) <= 36
+    return (
+        (text.startswith("——") or "——" in text[:40] or not paragraphs[i + 1].first.blank_before)
+        and not above.marker
+        and len(line) <= 36
+    )
 
 
 def _belongs_below(paragraph: Paragraph, text: str) -> bool:

@@ -8,8 +8,9 @@ from datetime import date
 
 import openpyxl
 import pytest
-from docx import Document
+from django.apps import apps
 from django.db import DatabaseError, transaction
+from docx import Document
 
 from jiaogong.engines.figures.models import FrozenFigure
 from jiaogong.kernel.accounts.models import User
@@ -17,7 +18,6 @@ from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.modules.plans.bulletin_papers import figure_tables, to_word, to_workbook
 from jiaogong.modules.plans.models import Bulletin, Plan
 from jiaogong.modules.plans.verbs.bulletins import day_of_quarter, draft_bulletin, issue_bulletin, set_options
-from jiaogong.modules.unions.models import Union
 
 from .conftest import NOW
 
@@ -49,7 +49,7 @@ def test_later_edits_do_not_change_the_frozen_quarter(drafted: Bulletin) -> None
     word, book = to_word(drafted), members_of(to_workbook(drafted))
     missing = figure_tables(drafted)[1].value.missing
     assert missing
-    Union.objects.create(unit_id=missing[0].unit.id, name="补登的工会", since=date(2026, 3, 1))
+    apps.get_model("unions", "Union").objects.create(unit_id=missing[0].unit.id, name="补登的工会", since=date(2026, 3, 1))
     again = Bulletin.objects.get(pk=drafted.pk)
     assert (to_word(again), members_of(to_workbook(again))) == (word, book)
 
@@ -58,7 +58,7 @@ def test_the_page_tells_what_was_corrected_since(drafted: Bulletin, sign_in) -> 
     page = f"/plans/bulletins/{drafted.key}/"
     assert "冻结后数据有更正" not in sign_in("city").get(page).content.decode()
     missing = figure_tables(drafted)[1].value.missing
-    Union.objects.create(unit_id=missing[0].unit.id, name="补登的工会", since=date(2026, 3, 1))
+    apps.get_model("unions", "Union").objects.create(unit_id=missing[0].unit.id, name="补登的工会", since=date(2026, 3, 1))
     assert "冻结后数据有更正" in sign_in("city").get(page).content.decode()
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,12 +69,11 @@ def test_live_targets_show_numerator_denominator_and_what_is_missing(running: Pl
 
 
 def test_the_rate_follows_the_register(running: Plan) -> None:
-    from jiaogong.modules.unions.models import Union
-
+    
     before = plan_standing(running, TODAY).targets[1].value
     assert before is not None and before.missing
     unit_id = before.missing[0].unit.id
-    Union.objects.create(unit_id=unit_id, name="新建工会", since=date(2026, 6, 1))
+    apps.get_model("unions", "Union").objects.create(unit_id=unit_id, name="新建工会", since=date(2026, 6, 1))
     after = plan_standing(running, TODAY).targets[1].value
     assert after is not None
     assert (after.numerator, after.denominator) == (before.numerator + 1, before.denominator)

@@ -191,3 +191,14 @@ def test_a_ladder_has_a_deadline_for_each_rung() -> None:
 def test_kind_and_year(title: str, kind: str, year: int) -> None:
     reading = read_plan(f"{title}\n一、加强领导。各单位要精心组织。\n")
     assert (reading.kind, reading.year) == (kind, year)
+
+
+def test_the_year_of_a_heading_tells_review_from_plan() -> None:
+    text = (
+        "某区教育工会2022年工作总结及2023年工作思路\n一、2022年主要工作\n（一）强化引领。组织宣讲46场。\n"
+        "二、存在不足\n活动参与率只有65%。\n三、2023年主要工作\n（一）强化服务。慰问教师不少于200人次。\n"
+    )
+    reading = read_plan(text)
+    assert figures(reading.achievements) == [(46, "场")]
+    assert figures(reading.targets) == [(200, "人次")]
+    assert [task.title for task in reading.tasks] == ["强化服务"]

@@ -110,9 +110,9 @@ def test_a_document_cut_off_anywhere_is_read(text: str, at: int) -> None:
     ids=range(14),
 )
 def test_no_text_takes_more_than_linear_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_plan(text)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_a_plan_of_ten_kilobytes_takes_milliseconds() -> None:
@@ -121,10 +121,10 @@ def test_a_plan_of_ten_kilobytes_takes_milliseconds() -> None:
         + "（三）继续推进。认真组织各项活动，切实把关怀送到每一名教职工的心坎上，不断提升服务水平和实效。\n" * 70
     )
     assert 9_000 < len(text.encode())
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(10):
         read_plan(text)
-    assert (time.perf_counter() - started) / 10 < 0.03
+    assert (time.process_time() - started) / 10 < 0.03
 
 
 def test_nothing_is_found_in_nothing() -> None:

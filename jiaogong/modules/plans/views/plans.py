@@ -123,16 +123,19 @@ def _shown_task(standing: PlanStanding, key: str) -> TaskStanding | None:
 
 
 def _workers(standing: PlanStanding) -> dict[int, list[str]]:
-    """Who does each task, shortly: the department's name, units by number once there are several."""
+    """Who does each task, shortly: own departments by name, units below by number once there are several."""
     rows = Assignment.objects.filter(task__in=[t.task for t in standing.tasks]).exclude(status=AssignmentStatus.WITHDRAWN)
-    units: dict[int, list[str]] = {}
-    for task_id, name in rows.order_by("pk").values_list("task_id", "office__unit__name"):
-        units.setdefault(task_id, []).append(name)
-    home = standing.plan.unit.name
-    return {
-        task_id: [*(n.removeprefix(home) or n for n in names[:2]), *([f"等 {len(names)} 个单位"] if len(names) > 2 else [])]
-        for task_id, names in units.items()
-    }
+    own: dict[int, list[str]] = {}
+    below: dict[int, list[str]] = {}
+    for task_id, home_id, name in rows.order_by("pk").values_list("task_id", "office__unit__home_id", "office__unit__name"):
+        side = own if home_id == standing.plan.unit_id else below
+        if name not in side.setdefault(task_id, []):
+            side[task_id].append(name)
+    words: dict[int, list[str]] = {}
+    for task in standing.tasks:
+        units = below.get(task.task.pk, [])
+        words[task.task.pk] = own.get(task.task.pk, []) + (units if len(units) == 1 else [f"{len(units)} 个下级单位"] if units else [])
+    return words
 
 
 def _groups(standing: PlanStanding) -> list[dict[str, object]]:

@@ -39,8 +39,10 @@ def tree(request: HttpRequest) -> HttpResponse:
     context = {"root": root, "nodes": nodes_below(request.user, root)}
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "unions/branch.html", context)
-    visible = Unit.objects.visible_to(request.user, "unions.view")
-    above = [u for u in ancestors(root) if visible.filter(pk=u.pk).exists()] if root.superior_id else []
+    superiors = ancestors(root)
+    visible = Unit.objects.visible_to(request.user, "unions.view").filter(pk__in=[u.pk for u in superiors])
+    seen = set(visible.values_list("pk", flat=True))
+    above = [u for u in superiors if u.pk in seen]
     context |= {"above": above, "groups": _groups(root), "inners": list(Unit.objects.open().filter(superior=root, is_inner=True))}
     return render(request, "unions/tree.html", context)
 

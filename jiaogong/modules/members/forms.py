@@ -1,0 +1,111 @@
+"""What users type about members, cleaned; the verbs decide."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import QuerySet
+
+from jiaogong.engines.org.models import Unit
+from jiaogong.engines.org.words import EmploymentType, Sex
+
+from .words import Ending, Proof, Status
+
+_MOBILE = re.compile(r"1[3-9]\d{9}\Z")
+_DEMO_MOBILE = re.compile(r"100\d{8}\Z")
+
+
+def day_field(label: str, **kwargs: Any) -> forms.DateField:
+    """A date with the browser's own control."""
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d"), **kwargs)
+
+
+def sealed_field(label: str, **kwargs: Any) -> forms.CharField:
+    """A number the browser must neither remember nor spell-check."""
+    attrs = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+    return forms.CharField(label=label, max_length=24, widget=forms.TextInput(attrs=attrs), **kwargs)
+
+
+class PersonFields(forms.Form):
+    """What both the new and the corrected member have."""
+
+    name = forms.CharField(label="姓名", max_length=60, help_text="与证件一致；少数民族姓名中的“·”照写。")
+    id_number = sealed_field("证件号码")
+    other_document = forms.BooleanField(label="其他证件（护照、港澳居民来往内地通行证等）", required=False)
+    phone = sealed_field("手机号码", required=False)
+    sex = forms.ChoiceField(label="性别", choices=[("", "按身份证自动填写"), *Sex.choices], required=False)
+    birth = day_field("出生日期", required=False, help_text="居民身份证会自动带出，不用填。")
+    employment_type = forms.ChoiceField(label="用工性质", choices=EmploymentType.choices)
+    position = forms.CharField(label="岗位", max_length=40, required=False)
+    subject = forms.CharField(label="学科", max_length=20, required=False)
+
+    def clean_name(self) -> str:
+        """Blanks inside a Chinese name go."""
+        name = self.cleaned_data["name"]
+        return name if name.isascii() else re.sub(r"\s", "", name)
+
+    def clean_phone(self) -> str:
+        """A mobile number of the mainland."""
+        phone = re.sub(r"[\s-]", "", self.cleaned_data["phone"])
+        if phone and not _MOBILE.match(phone) and not (settings.DEMO and _DEMO_MOBILE.match(phone)):
+            raise forms.ValidationError("手机号码为 11 位数字，请核对。")
+        return phone
+
+
+class EnrolForm(PersonFields):
+    """A new member."""
+
+    unit = forms.ModelChoiceField(label="单位", queryset=Unit.objects.none(), to_field_name="key", empty_label=None)
+    since = day_field("入会日期")
+    field_order = ("unit", "name", "id_number")
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class CorrectForm(PersonFields):
+    """Corrections; an empty number keeps the one there is."""
+
+    note = forms.CharField(label="更正说明", max_length=120, help_text="如 录入笔误、证件换发。")
+
+    def __init__(self, *args: Any, masked_id: str, masked_phone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["id_number"].required = False
+        self.fields["id_number"].help_text = f"现为 {masked_id or '未登记'}；不填则不变。更正姓名或证件号码后须重新实名核验。"
+        self.fields["phone"].help_text = f"现为 {masked_phone or '未登记'}；不填则不变。"
+
+
+class RevealForm(forms.Form):
+    """Why somebody looks at whole numbers."""
+
+    reason = forms.CharField(label="查看事由", max_length=120, min_length=4, help_text="会记入变更记录，本人也能看到。")
+
+
+class VerifyForm(forms.Form):
+    """How and when the real name was verified."""
+
+    proof = forms.ChoiceField(label="核验方式", choices=Proof.choices)
+    day = day_field("核验日期")
+
+
+class UnverifyForm(forms.Form):
+    """Why a verification is taken back."""
+
+    reason = forms.CharField(label="撤销原因", max_length=120)
+
+
+class EndForm(forms.Form):
+    """Why and when a membership ends."""
+
+    ending = forms.ChoiceField(label="情形", choices=Ending.choices)
+    until = day_field("日期", help_text="从这一天起不再是在册会员。")
+    reason = forms.CharField(label="说明", max_length=120, required=False)
+
+    def __init__(self, *args: Any, status: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if status == Status.KEPT:
+            self.fields["ending"].choices = [c for c in Ending.choices if c[0] != Ending.RETIRED]  # type: ignore[attr-defined]

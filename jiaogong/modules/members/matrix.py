@@ -1,0 +1,44 @@
+"""What the addresses of the member register answer to whom; reviewed by hand, not derived from the rules.
+
+city, county: cadres above; they see members of the units below, masked, and change none of them. school: the chair of a
+school; keeps its own register. leader and handler see numbers, no people. member: sees her own record and no register.
+A POST is sent empty: 200 is the form with its errors, so that asking changes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jiaogong.kernel.access.matrix import EVERYONE, Address
+
+_CADRES = {"city": "own", "county": "own", "school": "own"}
+_SEE = {"city": "own child", "county": "own child", "school": "own"}
+_KEEP = {"city": "own", "county": "own", "school": "own"}
+
+_ACTS = ("verify", "unverify", "change", "end")
+
+ADDRESSES = [
+    Address("members:list", allow=_CADRES),
+    Address("members:new", allow=_CADRES),
+    Address("members:new", "POST", allow=_CADRES),
+    Address("members:mine", allow=EVERYONE),
+    Address("members:person", kind="members.person", allow=_SEE),
+    Address("members:reveal", "POST", kind="members.person", allow=_KEEP),
+    *(Address(f"members:{name}", kind="members.person", allow=_KEEP) for name in _ACTS),
+    *(Address(f"members:{name}", "POST", kind="members.person", allow=_KEEP) for name in _ACTS),
+]
+
+
+def person_of(unit: Any) -> tuple[Any, ...] | None:
+    """A person whose only open membership is in the unit."""
+    from django.db.models import Exists, OuterRef
+
+    from .models import Membership
+
+    other = Membership.objects.filter(person=OuterRef("person"), until__isnull=True).exclude(pk=OuterRef("pk"))
+    rows = Membership.objects.filter(unit=unit, until__isnull=True).exclude(Exists(other)).order_by("pk")
+    found = rows.select_related("person").first()
+    return (found.person.key,) if found else None
+
+
+SAMPLES = {"members.person": person_of}

@@ -1,0 +1,166 @@
+"""Reads behind the register: rows of the list, and what of a person lies within a user's reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404
+
+from jiaogong.engines.org.models import Employment, Holding, Person, Unit, open_at
+from jiaogong.engines.org.words import RoleKey
+from jiaogong.kernel.access import allows, reach_q
+from jiaogong.kernel.journal.models import Entry
+from jiaogong.kernel.text import mask_id, mask_phone
+from jiaogong.modules.unions.reading import Place
+
+from .models import Membership, Reveal
+
+_LABELS = {
+    "person": "人员", "unit": "单位", "holder": "任职人", "note": "说明", "reason": "事由", "changed": "更正项", "kept": "保留会籍编号",
+    "fields": "查看内容", "position": "岗位", "subject": "学科",
+}  # fmt: skip
+
+
+def member_rows(user: Any, place: Place) -> QuerySet[Membership]:
+    """Memberships in reach (ended ones too: the filter decides), with the job that tells namesakes apart."""
+    jobs = Employment.objects.filter(open_at(place.day), person=OuterRef("person"), unit=OuterRef("unit"))
+    return (
+        Membership.objects.visible_to(user)
+        .filter(place.within(), since__lte=place.day)
+        .select_related("person", "unit")
+        .annotate(position=Subquery(jobs.values("position")[:1]), subject=Subquery(jobs.values("subject")[:1]))
+    )
+
+
+def masked_id(person: Person) -> str:
+    """990***********0045, or nothing."""
+    return person.id_number.masked(mask_id) if person.id_number else ""
+
+
+def id_wrong(person: Person) -> bool:
+    """Whether an 18-character number is kept although its check digit does not fit."""
+    return bool(person.id_number) and not person.id_checked and len(person.id_number.open()) == 18
+
+
+def masked_phone(person: Person) -> str:
+    """138****0001, or nothing."""
+    return person.phone.masked(mask_phone) if person.phone else ""
+
+
+@dataclass(slots=True)
+class Record:
+    """A person as far as a user may see him: the periods in his units, and whether he is there now."""
+
+    person: Person
+    memberships: list[Membership]
+    employments: list[Employment]
+    holdings: list[Holding]
+
+    @property
+    def here(self) -> bool:
+        """Whether the person works, or is a member, in reach today. A former unit sees its own period only."""
+        return any(r.until is None for r in (*self.memberships, *self.employments))
+
+    def open_membership(self, user: Any, rule: str) -> Membership | None:
+        """The open membership in whose unit the user may do this."""
+        return next((m for m in self.memberships if m.until is None and allows(user, rule, m.unit)), None)
+
+
+def record_of(user: Any, key: UUID) -> Record:
+    """The person's record within the user's reach; 404 when nothing of it is."""
+    member = Membership.objects.visible_to(user).filter(person=OuterRef("pk"))
+    job = Employment.objects.filter(reach_q(user, "members.view", "unit__"), person=OuterRef("pk"))
+    person = Person.objects.filter(Q(Exists(member)) | Q(Exists(job)), key=key).first()
+    if person is None:
+        raise Http404
+    reach = reach_q(user, "members.view", "unit__")
+    return Record(
+        person,
+        list(Membership.objects.filter(reach, person=person).select_related("unit__home").order_by("-since", "-id")),
+        list(Employment.objects.filter(reach, person=person).select_related("unit__home").order_by("-since", "-id")),
+        list(_holdings(person).filter(reach_q(user, "org.view_offices", "office__unit__"))),
+    )
+
+
+def own_record(person: Person) -> Record:
+    """Everything there is about oneself."""
+    return Record(
+        person,
+        list(Membership.objects.filter(person=person).select_related("unit").order_by("-since", "-id")),
+        list(Employment.objects.filter(person=person).select_related("unit").order_by("-since", "-id")),
+        list(_holdings(person)),
+    )
+
+
+def _holdings(person: Person) -> QuerySet[Holding]:
+    return Holding.objects.filter(person=person).select_related("office__unit").order_by("-since")
+
+
+def reveals_of(person: Person, limit: int = 20) -> QuerySet[Reveal]:
+    """Who looked at the person's whole numbers, latest first."""
+    return Reveal.objects.filter(person=person).select_related("user").order_by("-at")[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A journal line in words."""
+
+    entry: Entry
+    words: str
+
+
+def history_of(record: Record, limit: int = 40) -> list[Line]:
+    """Journal lines about the memberships in reach, and those about the person written in the same units."""
+    units = {r.unit_id for r in (*record.memberships, *record.employments)}
+    ours = Q(object_type="members.membership", object_id__in=[m.pk for m in record.memberships])
+    person = Q(object_type="org.person", object_id=record.person.pk, unit_id__in=units)
+    return [Line(e, words_of(e)) for e in Entry.objects.filter(ours | person)[:limit]]
+
+
+def words_of(entry: Entry) -> str:
+    """What changed, in the fields' Chinese names."""
+    parts = []
+    for name, before, after in entry.changes():
+        if name in ("person", "unit"):
+            continue
+        label, was, now = _label(name), _shown(before), _shown(after)
+        parts.append(f"{label}：{was} → {now}" if was and now else f"{label}：{now or '（清空）'}")
+    return "；".join(parts)
+
+
+def _label(name: str) -> str:
+    for model in (Membership, Person):
+        for field in model._meta.fields:
+            if field.name == name and name not in _LABELS:
+                return str(field.verbose_name)
+    return _LABELS.get(name, name)
+
+
+def _shown(value: Any) -> str:
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, list):
+        return "、".join(_label(str(v)) for v in value)
+    return _CHOICES.get(str(value), str(value))
+
+
+def _choices() -> dict[str, str]:
+    fields = [*Membership._meta.fields, *Person._meta.fields]
+    return {str(key): str(label) for field in fields for key, label in (field.choices or ())}
+
+
+_CHOICES = _choices()
+
+
+def units_to_enrol(user: Any) -> QuerySet[Unit]:
+    """Units the user may enrol members in: his own, and below them those without a cadre of their own."""
+    cadres = Holding.objects.filter(
+        office__unit__home=OuterRef("pk"), office__role__in=(RoleKey.CHAIR, RoleKey.OFFICER),
+        office__abolished_on__isnull=True, until__isnull=True,
+    )  # fmt: skip
+    own = reach_q(user, "members.keep")
+    start = reach_q(user, "members.start") & ~Exists(cadres)
+    return Unit.objects.layers().open().filter(own | start)

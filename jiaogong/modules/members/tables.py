@@ -1,0 +1,106 @@
+"""The table of members, and its workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from jiaogong.engines.papers.cells import Column
+from jiaogong.engines.papers.sheets import write_sheet
+from jiaogong.kernel.ui.templatetags.ui_parts import badge
+
+from .models import Membership
+from .reading import masked_id, masked_phone
+from .words import Status
+
+STATES = {Status.FULL: "done", Status.KEPT: "muted", Status.LEFT: "muted"}
+
+
+def status_words(row: Membership, day: date) -> tuple[str, str]:
+    """(state, words): an ended membership says so, whatever it was."""
+    if row.until is not None and row.until <= day:
+        return "muted", "已终止"
+    return STATES[Status(row.status)], str(Status(row.status).label)
+
+
+def job_words(row: Any) -> str:
+    """语文 · 班主任"""
+    return " · ".join(filter(None, (row.subject, row.position)))
+
+
+class MemberTable(tables.Table):
+    """Members of the units in reach, by pinyin."""
+
+    person = tables.Column(verbose_name="姓名", order_by=("person__pinyin", "person_id"))
+    unit = tables.Column(verbose_name="单位", accessor="unit__name", order_by=("unit__path", "person__pinyin"))
+    id_number = tables.Column(verbose_name="证件号码", empty_values=(), orderable=False)
+    phone = tables.Column(verbose_name="手机", empty_values=(), orderable=False)
+    sex = tables.Column(verbose_name="性别", accessor="person__sex", empty_values=(), order_by=("person__sex", "person__pinyin"))
+    employment_type = tables.Column(verbose_name="用工性质", order_by=("employment_type", "person__pinyin"))
+    since = tables.DateColumn(verbose_name="入会日期", format="Y-m-d")
+    status = tables.Column(verbose_name="会籍")
+    verified_on = tables.Column(verbose_name="实名", empty_values=())
+
+    class Meta:
+        order_by = ("person",)
+
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+        self.day = day
+        super().__init__(*args, **kwargs)
+
+    def render_person(self, record: Any) -> SafeString:
+        """Link, and under it subject and position, which tell namesakes apart."""
+        href = reverse("members:person", args=[record.person.key])
+        return format_html('<a href="{}">{}</a><span class="row-note">{}</span>', href, record.person.name, job_words(record))
+
+    def render_id_number(self, record: Membership) -> str:
+        """Masked."""
+        return masked_id(record.person) or "—"
+
+    def render_phone(self, record: Membership) -> str:
+        """Masked."""
+        return masked_phone(record.person) or "—"
+
+    def render_sex(self, record: Membership) -> str:
+        """男 or 女."""
+        return record.person.get_sex_display() or "—"
+
+    def render_employment_type(self, record: Membership) -> str:
+        """The Chinese word."""
+        return record.get_employment_type_display()
+
+    def render_status(self, record: Membership) -> SafeString:
+        """在册, 保留会籍, 已终止."""
+        return badge(*status_words(record, self.day))
+
+    def render_verified_on(self, record: Membership) -> SafeString:
+        """Verified by the day, or not."""
+        return badge("done", "已核验") if record.verified(self.day) else badge("attention", "未核验")
+
+
+_COLUMNS = [
+    Column("姓名", 12), Column("单位", 32), Column("学科/岗位", 18), Column("性别", 6), Column("证件号码（脱敏）", 22, "id"),
+    Column("手机（脱敏）", 16, "id"), Column("用工性质", 12), Column("入会日期", 12, "date"), Column("会籍状态", 10),
+    Column("实名", 8), Column("核验日期", 12, "date"),
+]  # fmt: skip
+
+
+def export_members(rows: Any, title: str, day: date) -> bytes:
+    """The listed members as .xlsx; numbers stay masked."""
+
+    def lines() -> Iterator[list[Any]]:
+        for r in rows.iterator(chunk_size=1000):
+            verified = r.verified(day)
+            yield [
+                r.person.name, r.unit.name, job_words(r), r.person.get_sex_display(), masked_id(r.person), masked_phone(r.person),
+                r.get_employment_type_display(), r.since, status_words(r, day)[1], "已核验" if verified else "未核验",
+                r.verified_on if verified else None,
+            ]  # fmt: skip
+
+    return write_sheet(title, _COLUMNS, lines(), notes=["含个人信息，限工会工作使用，用后及时删除。"], as_of=day)

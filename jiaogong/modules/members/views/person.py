@@ -1,0 +1,62 @@
+"""A member's page, and one's own."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from jiaogong.engines.org.models import Person
+from jiaogong.kernel import clock
+
+from ..forms import RevealForm
+from ..reading import history_of, id_wrong, masked_id, masked_phone, own_record, reveals_of
+from ..tables import status_words
+from .common import load_record, page
+
+
+@require_GET
+def person(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Masked data, periods, offices, real-name status and history, as far as the user's reach goes."""
+    return page(request, "members/person.html", person_context(request, key))
+
+
+def person_context(request: HttpRequest, key: UUID) -> dict[str, object]:
+    """What the page shows; the reveal's answer shows the same with the whole numbers."""
+    record = load_record(request, key)
+    user, today = request.user, clock.today()
+    reveal_at = record.open_membership(user, "members.reveal")
+    return {
+        "record": record,
+        "person": record.person,
+        "memberships": [(m, *status_words(m, today)) for m in record.memberships],
+        "id_masked": masked_id(record.person) if record.here else "",
+        "id_wrong": id_wrong(record.person),
+        "phone_masked": masked_phone(record.person) if record.here else "",
+        "kept_here": record.open_membership(user, "members.keep"),
+        "reveal_form": RevealForm() if reveal_at else None,
+        "lines": history_of(record),
+        "whole": None,
+        "today": today,
+    }
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """Everybody's own record: masked numbers, memberships, and who looked at the whole ones."""
+    found = Person.objects.filter(user=request.user).first()
+    if found is None:
+        raise Http404
+    record, today = own_record(found), clock.today()
+    context = {
+        "record": record,
+        "person": found,
+        "memberships": [(m, *status_words(m, today)) for m in record.memberships],
+        "id_masked": masked_id(found),
+        "id_wrong": id_wrong(found),
+        "phone_masked": masked_phone(found),
+        "reveals": reveals_of(found),
+        "today": today,
+    }
+    return page(request, "members/mine.html", context)
