@@ -78,7 +78,7 @@ def test_from_the_document_to_tracked_tasks(enter: Enter, tmp_path: Path, size: 
     expect(cards).to_have_count(5)
     cards.filter(has_text="关心教职工身心健康").get_by_role("link", name="修改或拆分").click()
     look(page, f"j01-edit-{name}")
-    page.get_by_role("link", name="返回").click()
+    page.locator("form").get_by_role("link", name="返回").click()
 
     # Who benefits from the deed; the figures, one by one; all tasks.
     cards.filter(has_text="办好实事项目").get_by_role("link", name="修改或拆分").click()

@@ -24,7 +24,7 @@ RULE = "figures.view"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A subtree on a day. `dated` says that the address named the day."""
+    """A subtree on a day. `dated`: a day of the past, which links must name."""
 
     unit: Unit
     at: date
@@ -68,7 +68,7 @@ def place_asked(user: Any, query: QueryDict, today: date, rule: str = RULE) -> t
         return Place(unit, today), [f"{at:%Y年%m月%d日}还没有到，还没有数据；现在显示的是今天的数据。"]
     if at.year < 1950:
         return Place(unit, today), ["日期太早，没有数据；现在显示的是今天的数据。"]
-    return Place(unit, at, dated=True), []
+    return Place(unit, at, dated=at != today), []
 
 
 def _unit(user: Any, key: str, rule: str) -> Unit:

@@ -29,7 +29,7 @@ class PlaceForm(forms.Form):
 
     def __init__(self, user: Any, place: Place, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {})
-        kwargs["initial"] |= {"unit": str(place.unit.key), "at": place.at if place.dated else None}
+        kwargs["initial"] |= {"unit": str(place.unit.key), "at": place.at}
         super().__init__(**kwargs)
         self.use_required_attribute = False
         self.fields["unit"].choices = unit_choices(user, place)  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from jiaogong.kernel.clock import quarter_end, quarter_of
 from .reckon import DIMENSIONS, Part, Reckoning, Value, percent, split
 
 QUARTERS = 8
-NUMERALS = "一二三四"
+UPRIGHT = 5  # so many bars stand beside one another with readable names; more lie
 
 
 def shown(numerator: int, denominator: int | None) -> float | int | None:
@@ -26,12 +26,22 @@ def measure_of(value: Value) -> str:
     return "%" if value.figure.is_rate else value.figure.measure
 
 
+def short_names(titles: Sequence[str]) -> list[str]:
+    """Names without the ending they share (澄湖区教育工会 → 澄湖区): what fits beside an axis."""
+    if len(titles) < 2:
+        return list(titles)
+    cut = 0
+    while len({title[len(title) - cut - 1 :] for title in titles}) == 1 and all(len(title) > cut + 2 for title in titles):
+        cut += 1
+    return [title[: len(title) - cut] if cut > 1 else title for title in titles]
+
+
 def parts_chart(value: Value, parts: Sequence[Part], title: str) -> dict[str, Any]:
     """A bar for each part."""
     return {
         "title": title,
-        "kind": "bar" if len(parts) <= 12 else "progress",
-        "labels": [part.title for part in parts],
+        "kind": "bar" if len(parts) <= UPRIGHT else "progress",
+        "labels": short_names([part.title for part in parts]),
         "series": [{"name": value.figure.title, "values": [shown(part.numerator, part.denominator) for part in parts]}],
         "unit": measure_of(value),
     }
@@ -49,7 +59,8 @@ def overview_chart(values: Sequence[Value], titles: Sequence[str]) -> dict[str, 
         first = values[0]
         numbers = [shown(value.numerator, value.denominator) for value in values]
         series = [{"name": first.figure.title, "values": numbers}]
-        return {"title": "按分类", "kind": "bar", "labels": list(titles), "series": series, "unit": measure_of(first)}
+        kind = "bar" if len(values) <= UPRIGHT else "progress"
+        return {"title": "按分类", "kind": kind, "labels": list(titles), "series": series, "unit": measure_of(first)}
     value = values[0]
     if not value.rows:
         return None
@@ -69,7 +80,7 @@ def quarter_ends(at: date, number: int = QUARTERS) -> list[date]:
     return found[::-1]
 
 
-def trend(asked: Any) -> tuple[list[tuple[date, Value]], dict[str, Any]]:
+def trend(asked: Any) -> dict[str, Any]:
     """The figure at each quarter end, and its chart. Each day is a reckoning of its own: units and one module's facts."""
     points: list[tuple[date, Value]] = []
     for day in quarter_ends(asked.place.at):
@@ -78,11 +89,14 @@ def trend(asked: Any) -> tuple[list[tuple[date, Value]], dict[str, Any]]:
             (day, reckoning.value(asked.figure.key, asked.conditions, category=asked.category, parameters=asked.parameters))
         )
     numbers = [shown(value.numerator, value.denominator) for _, value in points]
-    chart = {
-        "title": "近八个季度",
+    chart: dict[str, Any] = {
+        "title": "近八个季度末",
         "kind": "line",
-        "labels": [f"{day.year}年{NUMERALS[quarter_of(day)[1] - 1]}季度" for day, _ in points],
+        "labels": [f"{day:%y}年{quarter_of(day)[1]}季" for day, _ in points],
         "series": [{"name": asked.figure.title, "values": numbers}],
         "unit": measure_of(points[0][1]),
     }
-    return points, chart
+    if asked.figure.is_rate:
+        made_of = "，".join(f"{day:%Y-%m-%d} {value.numerator:,}/{value.denominator or 0:,}" for day, value in points)
+        chart["note"] = f"分子/分母：{made_of}。"
+    return chart

@@ -25,7 +25,7 @@ from .forms import NarrowForm, PlaceForm
 from .reckon import DIMENSIONS, Reckoning, Row, Value, split
 from .registry import Figure
 
-PER_PAGE = 50
+PER_PAGE = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -149,8 +149,7 @@ def _rows(user: Any, asked: Asked, rows: list[Row]) -> list[dict[str, Any]]:
 def trend(request: HttpRequest, key: str) -> HttpResponse:
     """The last eight quarter ends: alone for HTMX, else as a page."""
     asked, problems = _asked(request, key)
-    points, chart = pictures.trend(asked)
-    context = {"asked": asked, "figure": asked.figure, "place": asked.place, "title": _title(asked), "points": points, "chart": chart, "problems": problems}
+    context = {"asked": asked, "figure": asked.figure, "place": asked.place, "title": _title(asked), "chart": pictures.trend(asked), "problems": problems}
     response = render(request, "figures/trend_body.html" if request.htmx else "figures/trend.html", context)  # type: ignore[attr-defined]
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -32,6 +32,8 @@ class ItemFilter(django_filters.FilterSet):
 class ItemTable(tables.Table):
     """What waits for me, the most urgent first."""
 
+    bold = True  # what nobody has looked at yet
+
     title = tables.Column("事项")
     kind = tables.Column("类别")
     opened_by = tables.Column("发起", orderable=False)
@@ -48,10 +50,11 @@ class ItemTable(tables.Table):
         self.today, self.calendar = today, calendar
 
     def render_title(self, record: Item) -> SafeString:
-        """The link to the matter; what nobody has looked at yet is bold."""
+        """The link to the matter."""
         href = reverse("inbox:item", args=[record.key])
-        words = "{}" if record.seen_at else "<b>{}</b>"
-        return format_html(f'<a href="{{}}">{words}</a>', href, record.title)
+        if record.seen_at or record.closed_at or not self.bold:
+            return format_html('<a href="{}">{}</a>', href, record.title)
+        return format_html('<a href="{}"><b>{}</b></a>', href, record.title)
 
     def render_kind(self, value: str) -> str:
         return kinds.title_of(value)
@@ -64,7 +67,7 @@ class ItemTable(tables.Table):
         if record.closed_at:
             return format_html("{}", day)
         words = due_words(record.due_on, self.today, self.calendar)
-        return format_html("{} {}", day, badge(words.state, words.text))
+        return format_html("<span>{} {}</span>", day, badge(words.state, words.text))
 
 
 class DoneTable(ItemTable):
@@ -84,6 +87,7 @@ class DoneTable(ItemTable):
 class OpenedTable(ItemTable):
     """What I asked of others, the unfinished first."""
 
+    bold = False
     office = tables.Column("承办", orderable=False, empty_values=())
     outcome = tables.Column("状态", orderable=False, empty_values=())
 

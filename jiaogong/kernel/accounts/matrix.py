@@ -6,7 +6,7 @@ from ..access.matrix import EVERYONE, Address
 
 ADDRESSES = [
     Address("accounts:login", allow=EVERYONE, ok=302, anonymous=200),
-    Address("accounts:login", "POST", allow=EVERYONE, ok=302, anonymous=200, data={"username": "", "password": ""}),
+    Address("accounts:login", "POST", allow=EVERYONE, ok=200, anonymous=200, data={"username": "", "password": ""}),
     Address("accounts:logout", "POST", allow=EVERYONE, ok=302, effect=True),
     Address("accounts:large_type", "POST", allow=EVERYONE, ok=302, effect=True),
     Address("accounts:me", allow=EVERYONE),

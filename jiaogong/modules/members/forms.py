@@ -75,7 +75,9 @@ class CorrectForm(PersonFields):
     def __init__(self, *args: Any, masked_id: str, masked_phone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["id_number"].required = False
-        self.fields["id_number"].help_text = f"现为 {masked_id or '未登记'}；不填则不变。更正姓名或证件号码后须重新实名核验。"
+        self.fields[
+            "id_number"
+        ].help_text = f"现为 {masked_id or '未登记'}；不填则不变。更正姓名或证件号码后须重新实名核验。"
         self.fields["phone"].help_text = f"现为 {masked_phone or '未登记'}；不填则不变。"
 
 

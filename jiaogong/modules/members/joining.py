@@ -27,7 +27,9 @@ def checked_id(number: str, *, other_document: bool) -> str:
     number = number.strip().upper().replace(" ", "")
     if other_document:
         if not _OTHER.match(number) or re.fullmatch(r"\d{17}[\dX]", number):
-            raise RuleBroken("其他证件号码为 5 至 20 位字母或数字；18 位居民身份证请不要勾选“其他证件”。", field="id_number")
+            raise RuleBroken(
+                "其他证件号码为 5 至 20 位字母或数字；18 位居民身份证请不要勾选“其他证件”。", field="id_number"
+            )
         return number
     if not re.fullmatch(r"\d{17}[\dX]", number):
         raise RuleBroken("居民身份证号码为 18 位，最后一位可以是 X。", field="id_number")
@@ -82,12 +84,16 @@ def _check_free(person: Person, unit: Unit, by: Any, since: date) -> None:
         raise RuleBroken("该同志已在本单位会员名册中，无需重复登记。", field="id_number")
     if held:
         where = f"（{held[0].unit.name}）" if allows(by, "members.view", held[0].unit) else ""
-        raise RuleBroken(f"该同志的会籍在其他单位{where}。一人只在一个单位有会籍，请办理会籍接转，不要重复入会。", field="id_number")
+        raise RuleBroken(
+            f"该同志的会籍在其他单位{where}。一人只在一个单位有会籍，请办理会籍接转，不要重复入会。", field="id_number"
+        )
     if any(r.until and r.until > since for r in rows):
         raise RuleBroken("入会日期与该同志以前的会籍重叠，请把入会日期改在其后。", field="since")
 
 
-def open_employment(person: Person, unit: Unit, *, employment_type: str, position: str, subject: str, since: date) -> None:
+def open_employment(
+    person: Person, unit: Unit, *, employment_type: str, position: str, subject: str, since: date
+) -> None:
     """The employment a membership rests on; kept as it is when there is one."""
     if Employment.objects.filter(person=person, unit=unit, until__isnull=True).exists():
         return
@@ -103,13 +109,20 @@ def corrected(
     person = Person.objects.select_for_update().get(pk=person_id)
     before = journal.picture(person, "name", "id_number", "phone", "sex", "birth_date")
     fresh = make_person(name=name)
-    wanted: dict[str, Any] = {"name": name, "pinyin": fresh.pinyin, "initials": fresh.initials, "sex": sex or person.sex}
+    wanted: dict[str, Any] = {
+        "name": name,
+        "pinyin": fresh.pinyin,
+        "initials": fresh.initials,
+        "sex": sex or person.sex,
+    }
     wanted["birth_date"] = birth or person.birth_date
     if id_number:
         number = checked_id(id_number, other_document=other_document)
         holder = by_id(number)
         if holder is not None and holder.pk != person.pk:
-            raise RuleBroken("该证件号码已登记在另一人名下，请核对；确属同一人的，请联系上级工会合并。", field="id_number")
+            raise RuleBroken(
+                "该证件号码已登记在另一人名下，请核对；确属同一人的，请联系上级工会合并。", field="id_number"
+            )
         derived = make_person(name=name, id_number=number)
         wanted["id_checked"] = derived.id_checked
         if derived.id_checked:

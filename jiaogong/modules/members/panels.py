@@ -32,10 +32,19 @@ def of_unit(request: HttpRequest, unit: Unit) -> Content | None:
     verified = full & Q(verified_on__lte=today)
     kinds = {f"type_{key}": Count("pk", filter=full & Q(employment_type=key)) for key in EmploymentType.values}
     counts = Membership.objects.filter(open_at(today), unit__home=unit).aggregate(
-        members=Count("pk", filter=full), verified=Count("pk", filter=verified), kept=Count("pk", filter=Q(status=Status.KEPT)), **kinds
+        members=Count("pk", filter=full),
+        verified=Count("pk", filter=verified),
+        kept=Count("pk", filter=Q(status=Status.KEPT)),
+        **kinds,
     )
     types = [(label, counts[f"type_{key}"]) for key, label in EmploymentType.choices if counts[f"type_{key}"]]
-    context = {"unit": unit, "counts": counts, "types": types, "may_view": allows(request.user, "members.view", unit), "base": unit.layer == "base"}
+    context = {
+        "unit": unit,
+        "counts": counts,
+        "types": types,
+        "may_view": allows(request.user, "members.view", unit),
+        "base": unit.layer == "base",
+    }
     return Content("members/unit_panel.html", context) if context["base"] or counts["members"] else None
 
 

@@ -46,5 +46,7 @@ def reveal(membership: Membership, *, by: Any, reason: str, at: datetime) -> Who
             raise RuleBroken(f"今天查看完整号码已达 {limit} 次的上限，请明天再查，或请上级工会核实。")
         person = Person.objects.get(pk=membership.person_id)
         Reveal.objects.create(person=person, user=by, reason=reason, at=at)
-        journal.write("查看完整号码", person, by=by, after={"reason": reason, "fields": ["id_number", "phone"]}, unit_id=unit.pk)
+        journal.write(
+            "查看完整号码", person, by=by, after={"reason": reason, "fields": ["id_number", "phone"]}, unit_id=unit.pk
+        )
         return Whole(person.id_number.open() if person.id_number else "", person.phone.open() if person.phone else "")

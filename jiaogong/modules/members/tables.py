@@ -41,7 +41,9 @@ class MemberTable(tables.Table):
     unit = tables.Column(verbose_name="单位", accessor="unit__name", order_by=("unit__path", "person__pinyin"))
     id_number = tables.Column(verbose_name="证件号码", empty_values=(), orderable=False)
     phone = tables.Column(verbose_name="手机", empty_values=(), orderable=False)
-    sex = tables.Column(verbose_name="性别", accessor="person__sex", empty_values=(), order_by=("person__sex", "person__pinyin"))
+    sex = tables.Column(
+        verbose_name="性别", accessor="person__sex", empty_values=(), order_by=("person__sex", "person__pinyin")
+    )
     employment_type = tables.Column(verbose_name="用工性质", order_by=("employment_type", "person__pinyin"))
     since = tables.DateColumn(verbose_name="入会日期", format="Y-m-d")
     status = tables.Column(verbose_name="会籍")
@@ -57,7 +59,9 @@ class MemberTable(tables.Table):
     def render_person(self, record: Any) -> SafeString:
         """Link, and under it subject and position, which tell namesakes apart."""
         href = reverse("members:person", args=[record.person.key])
-        return format_html('<a href="{}">{}</a><span class="row-note">{}</span>', href, record.person.name, job_words(record))
+        return format_html(
+            '<a href="{}">{}</a><span class="row-note">{}</span>', href, record.person.name, job_words(record)
+        )
 
     def render_id_number(self, record: Membership) -> str:
         """Masked."""

@@ -27,7 +27,9 @@ def may_enrol(user: Any, unit: Unit) -> bool:
         return True
     if not allows(user, "members.start", unit):
         return False
-    cadres = Office.objects.filter(unit__home=unit, role__in=(RoleKey.CHAIR, RoleKey.OFFICER), abolished_on__isnull=True)
+    cadres = Office.objects.filter(
+        unit__home=unit, role__in=(RoleKey.CHAIR, RoleKey.OFFICER), abolished_on__isnull=True
+    )
     return not Holding.objects.filter(office__in=cadres, until__isnull=True).exists()
 
 
@@ -84,7 +86,13 @@ def correct_person(
     with transaction.atomic():
         row = _locked(membership, by)
         person, before, changed = corrected(
-            row.person_id, name=name, id_number=id_number, other_document=other_document, phone=phone, sex=sex, birth=birth
+            row.person_id,
+            name=name,
+            id_number=id_number,
+            other_document=other_document,
+            phone=phone,
+            sex=sex,
+            birth=birth,
         )
         job = Employment.objects.filter(person=person, unit=row.unit, until__isnull=True).first()
         if job:
@@ -96,7 +104,9 @@ def correct_person(
         row.save(update_fields=["employment_type"])
         if {"name", "id_number"} & set(changed):
             Membership.objects.filter(person=person, until__isnull=True).update(verified_on=None, proof="")
-        after = journal.picture(person, "name", "id_number", "phone", "sex", "birth_date") | journal.picture(row, "employment_type")
+        after = journal.picture(person, "name", "id_number", "phone", "sex", "birth_date") | journal.picture(
+            row, "employment_type"
+        )
         after |= (journal.picture(job, "position", "subject") if job else {}) | {"changed": changed, "note": note}
         journal.write("更正会员信息", person, by=by, before=before, after=after, unit_id=row.unit_id)
         return person
@@ -150,10 +160,10 @@ def end_membership(membership: Membership, *, by: Any, ending: str, until: date,
         raise RuleBroken("日期不能晚于今天：到那一天再登记即可。", field="until")
     with transaction.atomic():
         row = _locked(membership, by)
-        if until <= row.since:
-            raise RuleBroken(f"这段会籍自 {row.since:%Y-%m-%d} 起，终止日期必须在其后。", field="until")
         if ending is Ending.RETIRED and row.status == Status.KEPT:
             raise RuleBroken("该同志已是保留会籍，无需再登记退休。", field="ending")
+        if until <= row.since:
+            raise RuleBroken(f"这段会籍自 {row.since:%Y-%m-%d} 起，终止日期必须在其后。", field="until")
         _no_offices(row)
         before = journal.picture(row, *_PICTURE)
         row.until = until
@@ -182,7 +192,9 @@ def _end_job(row: Membership, until: date) -> None:
 
 
 def _no_offices(row: Membership) -> None:
-    held = Holding.objects.filter(person=row.person, until__isnull=True, office__unit__home=row.unit).select_related("office")
+    held = Holding.objects.filter(person=row.person, until__isnull=True, office__unit__home=row.unit).select_related(
+        "office"
+    )
     titles = "、".join(h.office.title for h in held)
     if titles:
         raise RuleBroken(f"该同志还担任{titles}，请先在单位页面办理免职或接任，再终止会籍。")

@@ -72,7 +72,7 @@ ADDRESSES = [
     Address("plans:urge", "POST", effect=True, kind="assignment", allow=KEEPERS, ok=302),
     Address("plans:report", kind="report", allow=_SEE),
     Address("plans:bulletin", kind="bulletin", allow=_SEE),
-    Address("plans:bulletin_options", "POST", kind="bulletin", allow=KEEPERS, ok=302),
+    Address("plans:bulletin_options", "POST", kind="bulletin", allow=KEEPERS, ok=303),
     Address("plans:issue_bulletin", "POST", kind="bulletin", allow=KEEPERS, ok=303),
     Address("plans:bulletin_word", kind="bulletin", allow=_SEE),
     Address("plans:bulletin_workbook", kind="bulletin", allow=_SEE),

@@ -24,7 +24,9 @@ def load(scope: Scope) -> Mapping[int, Mapping[str, int]]:
     for unit_id, kind in Body.objects.at(scope.at).filter(unit__in=scope.units()).values_list("unit_id", "kind"):
         found[unit_id][f"body-{kind}"] = 1
     limits = [(n, add_months(scope.at, n)) for n in range(1, MONTHS + 1)]
-    for unit_id, due_on in CommitteeTerm.objects.at(scope.at).filter(unit__in=scope.units()).values_list("unit_id", "due_on"):
+    for unit_id, due_on in (
+        CommitteeTerm.objects.at(scope.at).filter(unit__in=scope.units()).values_list("unit_id", "due_on")
+    ):
         counts = found[unit_id]
         counts["committees"] += 1
         for months, limit in limits:

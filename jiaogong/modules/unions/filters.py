@@ -17,7 +17,12 @@ from .models import CommitteeTerm
 from .words import BodyKind, CommitteeKind
 
 YES_NO = (("yes", "有"), ("no", "没有"))
-LAYERS = ((Layer.COUNTY, "县级教育工会"), (Layer.CITY, "市级教育工会"), (Layer.PROVINCE, "省级教育工会"), ("all", "全部层级"))
+LAYERS = (
+    (Layer.COUNTY, "县级教育工会"),
+    (Layer.CITY, "市级教育工会"),
+    (Layer.PROVINCE, "省级教育工会"),
+    ("all", "全部层级"),
+)
 
 
 def kept(rows: Any, name: str, value: Any) -> Any:
@@ -156,5 +161,3 @@ class RenewalFilter(PlacedFilter):
 
         day = place_of(self.request).day
         return rows.filter(due_on__lt=day) if value == "yes" else rows.filter(due_on__gte=day)
-
-

@@ -29,9 +29,13 @@ def superiors(user: Any, also: Unit | None = None) -> QuerySet[Unit]:
 class FoundForm(forms.Form):
     """A new unit."""
 
-    superior = forms.ModelChoiceField(label="上级单位", queryset=Unit.objects.none(), to_field_name="key", empty_label="请选择")
+    superior = forms.ModelChoiceField(
+        label="上级单位", queryset=Unit.objects.none(), to_field_name="key", empty_label="请选择"
+    )
     name = forms.CharField(label="名称", max_length=80, help_text="填写全称，与批复或登记证书一致。")
-    layer = forms.ChoiceField(label="层级", choices=[(k, v) for k, v in Layer.choices if k != Layer.PROVINCE], initial=Layer.BASE)
+    layer = forms.ChoiceField(
+        label="层级", choices=[(k, v) for k, v in Layer.choices if k != Layer.PROVINCE], initial=Layer.BASE
+    )
     kind = forms.ChoiceField(label="类别", choices=Kind.choices, initial=Kind.PRIMARY)
     nature = forms.ChoiceField(label="性质", choices=Nature.choices)
     since = day_field("设立日期")
@@ -59,8 +63,14 @@ class ChangeForm(forms.Form):
     reason = forms.CharField(label="依据", max_length=200, help_text="如批复文号、登记证书变更。")
 
     def __init__(self, *args: Any, user: Any, unit: Unit, **kwargs: Any) -> None:
-        now = {"name": unit.name, "kind": unit.kind, "nature": unit.nature, "superior": unit.superior.key if unit.superior else None}
-        super().__init__(*args, initial=now, **kwargs)
+        now = {
+            "name": unit.name,
+            "kind": unit.kind,
+            "nature": unit.nature,
+            "superior": unit.superior.key if unit.superior else None,
+        }
+        kwargs["initial"] = now
+        super().__init__(*args, **kwargs)
         self.fields["superior"].queryset = superiors(user, unit.superior)  # type: ignore[attr-defined]
 
 
@@ -70,7 +80,9 @@ class HeadcountForm(forms.Form):
     def __init__(self, *args: Any, numbers: dict[str, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for key, label in EmploymentType.choices:
-            self.fields[key] = forms.IntegerField(label=label, min_value=0, max_value=100_000, initial=numbers.get(key, 0))
+            self.fields[key] = forms.IntegerField(
+                label=label, min_value=0, max_value=100_000, initial=numbers.get(key, 0)
+            )
         self.fields["since"] = day_field("自哪天起", help_text="登记的是教职工人数，不是会员人数。")
 
     def numbers(self) -> dict[str, int]:
@@ -83,7 +95,9 @@ class UnionForm(forms.Form):
 
     name = forms.CharField(label="工会名称", max_length=100)
     form = forms.ChoiceField(
-        label="组织形式", choices=Form.choices, help_text="会员25人以上的建立工会委员会；不足25人的可单独建立，也可联合建立（《工会法》第十一条）。"
+        label="组织形式",
+        choices=Form.choices,
+        help_text="会员25人以上的建立工会委员会；不足25人的可单独建立，也可联合建立（《工会法》第十一条）。",
     )
     approval = forms.CharField(label="批复文号", max_length=60, help_text="如 清教工〔2025〕12号。")
     since = day_field("建会日期", help_text="以上级批复日期为准。")
@@ -129,7 +143,9 @@ class OfficeForm(forms.Form):
     """A new post."""
 
     title = forms.CharField(label="职务", max_length=40, help_text="如 工会主席、组织委员、经审委主任。")
-    role = forms.ChoiceField(label="权限", choices=RoleKey.choices, initial=RoleKey.MEMBER, help_text="决定任职者在系统中能做什么。")
+    role = forms.ChoiceField(
+        label="权限", choices=RoleKey.choices, initial=RoleKey.MEMBER, help_text="决定任职者在系统中能做什么。"
+    )
 
 
 class AppointForm(forms.Form):
@@ -143,7 +159,10 @@ class AppointForm(forms.Form):
     def __init__(self, *args: Any, unit: Unit, people: list[Employment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["office"].queryset = open_offices(unit)  # type: ignore[attr-defined]
-        words = [(str(j.person.key), " · ".join(filter(None, (j.person.name, j.unit.name, j.subject or j.position)))) for j in people]
+        words = [
+            (str(j.person.key), " · ".join(filter(None, (j.person.name, j.unit.name, j.subject or j.position))))
+            for j in people
+        ]
         self.fields["person"].choices = words  # type: ignore[attr-defined]
 
 

@@ -81,7 +81,8 @@ def with_registers(rows: QuerySet[UnitPeriod], day: date) -> QuerySet[UnitPeriod
     """Adds `headcount`, `union_since` and one truth value per body kind, in the same query."""
     unions = Union.objects.at(day).filter(unit=OuterRef("unit_id"))
     bodies = {
-        f"has_{kind}": Exists(Body.objects.at(day).filter(unit=OuterRef("unit_id"), kind=kind)) for kind in BodyKind.values
+        f"has_{kind}": Exists(Body.objects.at(day).filter(unit=OuterRef("unit_id"), kind=kind))
+        for kind in BodyKind.values
     }
     return rows.annotate(headcount=_sum_of_heads(day), union_since=Subquery(unions.values("since")[:1]), **bodies)
 

@@ -88,7 +88,9 @@ class RenewalTable(tables.Table):
     """Committees and the days they are due."""
 
     unit = tables.Column(verbose_name="单位", order_by=("unit__pinyin", "pk"))
-    superior = tables.Column(verbose_name="上级", accessor="unit__superior__name", order_by=("unit__path",), default="—")
+    superior = tables.Column(
+        verbose_name="上级", accessor="unit__superior__name", order_by=("unit__path",), default="—"
+    )
     kind = tables.Column(verbose_name="委员会")
     since = tables.DateColumn(verbose_name="选举日期", format="Y-m-d")
     due_on = tables.DateColumn(verbose_name="届满日期", format="Y-m-d")
@@ -130,5 +132,3 @@ def export_terms(rows: Any, title: str, day: date) -> bytes:
         for r in rows.iterator(chunk_size=1000)
     )  # fmt: skip
     return write_sheet(title, _TERM_COLUMNS, lines, as_of=day)
-
-

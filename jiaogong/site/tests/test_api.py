@@ -20,7 +20,6 @@ from jiaogong.modules.plans.models import Plan, Target, Task
 from jiaogong.modules.unions.models import Body, CommitteeTerm, Union
 from jiaogong.site import api as module
 
-pytestmark = pytest.mark.urls("jiaogong.site.tests.api_urls")
 ID_NUMBER, PHONE = "990101198503120045", "10012345678"
 
 

@@ -15,7 +15,7 @@ from jiaogong.engines.inbox.tests.cast import LONG_AGO, Cast, unit
 from jiaogong.kernel import clock
 
 from ..links import figure_url
-from ..pictures import quarter_ends
+from ..pictures import quarter_ends, short_names
 from ..reckon import Scope
 from .conftest import PEOPLE, RATE
 
@@ -92,8 +92,8 @@ def test_a_parameter_and_a_category_count(loaded: Cast) -> None:
 @pytest.mark.parametrize(("by", "words"), [("branch", "柳浦区教育工会"), ("kind", "幼儿园"), ("nature", "民办"), ("band", "100人以上")])
 def test_every_split_and_its_links(loaded: Cast, by: str, words: str) -> None:
     html = get(loaded, "city", f"{figure_url(RATE, unit=loaded.units['city'])}&by={by}")
-    table = html[html.index("分布表") : html.index("口径")]
-    assert words in table and "href" in table
+    split = html[html.index('id="split"') : html.index("依据") if "依据" in html else html.index('aria-label="口径"')]
+    assert words in split and "只看其中一项：<a href" in split
 
 
 def test_a_branch_link_narrows_to_the_branch(loaded: Cast) -> None:
@@ -116,6 +116,13 @@ def test_trend_alone_for_htmx_and_as_a_page(loaded: Cast, calls: list[Scope]) ->
     assert "<html" not in alone and len(calls) == 8
     page = get(loaded, "city", address)
     assert "<html" in page and "近八个季度" in page
+
+
+def test_short_names() -> None:
+    assert short_names(["云溪县教育工会", "柳浦区教育工会"]) == ["云溪县", "柳浦区"]
+    assert short_names(["小学", "中学"]) == ["小学", "中学"]
+    assert short_names(["公办", "民办"]) == ["公办", "民办"]
+    assert short_names([]) == []
 
 
 def test_quarter_ends() -> None:

@@ -6,43 +6,111 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0001_initial'),
+        ("org", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reveal',
+            name="Reveal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=120, verbose_name='事由')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='时间')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reveals', to='org.person')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=120, verbose_name="事由")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reveals", to="org.person"
+                    ),
+                ),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='会员证号')),
-                ('status', models.CharField(choices=[('full', '在册'), ('kept', '保留会籍'), ('left', '已退出')], default='full', max_length=8, verbose_name='会籍状态')),
-                ('employment_type', models.CharField(choices=[('established', '事业编制'), ('filed', '备案制'), ('agency', '人事代理'), ('dispatched', '劳务派遣'), ('school_hired', '学校自聘'), ('rehired', '返聘/银龄')], max_length=20, verbose_name='用工性质')),
-                ('since', models.DateField(verbose_name='入会日期')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('verified_on', models.DateField(blank=True, null=True, verbose_name='实名核验日期')),
-                ('proof', models.CharField(blank=True, choices=[('roster', '名册比对'), ('member', '本人确认'), ('registrar', '经办人核验')], max_length=10, verbose_name='核验方式')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='org.person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="会员证号")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("full", "在册"), ("kept", "保留会籍"), ("left", "已退出")],
+                        default="full",
+                        max_length=8,
+                        verbose_name="会籍状态",
+                    ),
+                ),
+                (
+                    "employment_type",
+                    models.CharField(
+                        choices=[
+                            ("established", "事业编制"),
+                            ("filed", "备案制"),
+                            ("agency", "人事代理"),
+                            ("dispatched", "劳务派遣"),
+                            ("school_hired", "学校自聘"),
+                            ("rehired", "返聘/银龄"),
+                        ],
+                        max_length=20,
+                        verbose_name="用工性质",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="入会日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                ("verified_on", models.DateField(blank=True, null=True, verbose_name="实名核验日期")),
+                (
+                    "proof",
+                    models.CharField(
+                        blank=True,
+                        choices=[("roster", "名册比对"), ("member", "本人确认"), ("registrar", "经办人核验")],
+                        max_length=10,
+                        verbose_name="核验方式",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="org.person"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-since'],
-                'indexes': [models.Index(fields=['unit', 'until', 'since'], name='membership_unit'), models.Index(fields=['unit', 'employment_type', 'status', 'since', 'until', 'verified_on'], name='membership_figures')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='membership_order'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person', 'unit'), name='membership_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('proof', ''), ('verified_on__isnull', True)), models.Q(('verified_on__isnull', False), models.Q(('proof', ''), _negated=True)), _connector='OR'), name='membership_proof_with_day')],
+                "ordering": ["-since"],
+                "indexes": [
+                    models.Index(fields=["unit", "until", "since"], name="membership_unit"),
+                    models.Index(
+                        fields=["unit", "employment_type", "status", "since", "until", "verified_on"],
+                        name="membership_figures",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="membership_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("person", "unit"),
+                        name="membership_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("proof", ""), ("verified_on__isnull", True)),
+                            models.Q(("verified_on__isnull", False), models.Q(("proof", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="membership_proof_with_day",
+                    ),
+                ],
             },
         ),
     ]

@@ -29,7 +29,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if not (holds(request.user, "members.keep") or holds(request.user, "members.start")):
         raise Refused("members.keep")
     units = units_to_enrol(request.user)
-    form = forms.EnrolForm(request.POST or None, units=units, initial={"unit": request.GET.get("unit"), "since": clock.today()})
+    form = forms.EnrolForm(
+        request.POST or None, units=units, initial={"unit": request.GET.get("unit"), "since": clock.today()}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             row = verbs.add_member(by=request.user, **form.cleaned_data)
@@ -53,7 +55,11 @@ def reveal_numbers(request: HttpRequest, key: UUID) -> HttpResponse:
         except RuleBroken as broken:
             add_broken(form, broken)
     context = person_context(request, key)
-    return page(request, "members/person.html", {**context, "whole": whole, "reveal_form": form if whole is None else forms.RevealForm()})
+    return page(
+        request,
+        "members/person.html",
+        {**context, "whole": whole, "reveal_form": form if whole is None else forms.RevealForm()},
+    )
 
 
 @pages
@@ -85,7 +91,10 @@ def change(request: HttpRequest, key: UUID) -> HttpResponse:
         "position": job.position if job else "", "subject": job.subject if job else "",
     }  # fmt: skip
     form = forms.CorrectForm(
-        request.POST if request.method == "POST" else None, initial=now, masked_id=masked_id(person), masked_phone=masked_phone(person)
+        request.POST if request.method == "POST" else None,
+        initial=now,
+        masked_id=masked_id(person),
+        masked_phone=masked_phone(person),
     )
     context = {"title": "更正会员信息", "button": "保存更正", "done": "已更正。"}
     return serve(request, record, form, lambda d: verbs.correct_person(membership, by=request.user, **d), context)
@@ -95,6 +104,8 @@ def change(request: HttpRequest, key: UUID) -> HttpResponse:
 def end(request: HttpRequest, key: UUID) -> HttpResponse:
     """End a membership, or keep it on retirement."""
     record, membership = load_membership(request, key)
-    form = forms.EndForm(request.POST if request.method == "POST" else None, status=membership.status, initial={"until": clock.today()})
+    form = forms.EndForm(
+        request.POST if request.method == "POST" else None, status=membership.status, initial={"until": clock.today()}
+    )
     context = {"title": "终止或保留会籍", "button": "登记", "done": "已登记。", "danger": True}
     return serve(request, record, form, lambda d: verbs.end_membership(membership, by=request.user, **d), context)

@@ -50,7 +50,11 @@ def add_broken(form: BaseForm, broken: RuleBroken) -> None:
 
 
 def serve(
-    request: HttpRequest, record: Record, form: BaseForm, run: Callable[[dict[str, Any]], Any], context: Mapping[str, Any]
+    request: HttpRequest,
+    record: Record,
+    form: BaseForm,
+    run: Callable[[dict[str, Any]], Any],
+    context: Mapping[str, Any],
 ) -> HttpResponse:
     """Run the form's verb and go back to the person; otherwise show the form. `context["done"]` is said afterwards."""
     if form.is_bound and form.is_valid():

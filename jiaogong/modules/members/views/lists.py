@@ -25,7 +25,12 @@ def members(request: HttpRequest) -> HttpResponse:
     require_holds(request.user, "members.view")
     place = place_of(request, "members.view")
     may_enrol = holds(request.user, "members.keep") or holds(request.user, "members.start")
-    empty = Empty("还没有会员", "先登记建会，再登记会员。", "登记会员" if may_enrol else "", reverse("members:new") if may_enrol else "")
+    empty = Empty(
+        "还没有会员",
+        "先登记建会，再登记会员。",
+        "登记会员" if may_enrol else "",
+        reverse("members:new") if may_enrol else "",
+    )
 
     def export(rows: Any, title: str, _: Any) -> bytes:
         rows = rows.filter(reach_q(request.user, "members.export", "unit__"))

@@ -5,59 +5,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0001_initial'),
+        ("org", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('congress', '教代会'), ('funds_review', '经审会'), ('women', '女职工委员会')], max_length=15, verbose_name='机构')),
-                ('basis', models.CharField(blank=True, max_length=120, verbose_name='依据')),
-                ('since', models.DateField(verbose_name='建立日期')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("congress", "教代会"), ("funds_review", "经审会"), ("women", "女职工委员会")],
+                        max_length=15,
+                        verbose_name="机构",
+                    ),
+                ),
+                ("basis", models.CharField(blank=True, max_length=120, verbose_name="依据")),
+                ("since", models.DateField(verbose_name="建立日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bodies", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', '-since'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='body_order'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit', 'kind'), name='body_one_open')],
+                "ordering": ["kind", "-since"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="body_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)), fields=("unit", "kind"), name="body_one_open"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CommitteeTerm',
+            name="CommitteeTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('union', '工会委员会'), ('funds_review', '经费审查委员会'), ('women', '女职工委员会')], max_length=15, verbose_name='委员会')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='届次')),
-                ('since', models.DateField(verbose_name='选举日期')),
-                ('due_on', models.DateField(verbose_name='届满日期')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='换届日期')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='committee_terms', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("union", "工会委员会"),
+                            ("funds_review", "经费审查委员会"),
+                            ("women", "女职工委员会"),
+                        ],
+                        max_length=15,
+                        verbose_name="委员会",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="届次")),
+                ("since", models.DateField(verbose_name="选举日期")),
+                ("due_on", models.DateField(verbose_name="届满日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="换届日期")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="committee_terms", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', '-since'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='term_order'), models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('since'))), name='term_due_after_start'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit', 'kind'), name='term_one_open'), models.UniqueConstraint(fields=('unit', 'kind', 'number'), name='term_number_once')],
+                "ordering": ["kind", "-since"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="term_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gt", models.F("since"))), name="term_due_after_start"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)), fields=("unit", "kind"), name="term_one_open"
+                    ),
+                    models.UniqueConstraint(fields=("unit", "kind", "number"), name="term_number_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Union',
+            name="Union",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='工会名称')),
-                ('form', models.CharField(choices=[('committee', '工会委员会'), ('joint', '联合基层工会'), ('federation', '工会联合会'), ('organiser', '组织员')], default='committee', max_length=12, verbose_name='组织形式')),
-                ('approval', models.CharField(blank=True, max_length=60, verbose_name='批复文号')),
-                ('since', models.DateField(verbose_name='建会日期')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unions', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, verbose_name="工会名称")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("committee", "工会委员会"),
+                            ("joint", "联合基层工会"),
+                            ("federation", "工会联合会"),
+                            ("organiser", "组织员"),
+                        ],
+                        default="committee",
+                        max_length=12,
+                        verbose_name="组织形式",
+                    ),
+                ),
+                ("approval", models.CharField(blank=True, max_length=60, verbose_name="批复文号")),
+                ("since", models.DateField(verbose_name="建会日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="unions", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-since'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='union_order'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit',), name='union_one_open')],
+                "ordering": ["-since"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="union_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)), fields=("unit",), name="union_one_open"
+                    ),
+                ],
             },
         ),
     ]

@@ -53,7 +53,17 @@ def three_units() -> tuple[Unit, Unit, Unit]:
     ):  # fmt: skip
         above = made[-1] if made else None
         made.append(
-            found_unit(by=None, superior=above, code=code, name=name, layer=layer, kind=kind, nature="public", since=OPENED, check=False)
+            found_unit(
+                by=None,
+                superior=above,
+                code=code,
+                name=name,
+                layer=layer,
+                kind=kind,
+                nature="public",
+                since=OPENED,
+                check=False,
+            )
         )
     return made[0], made[1], made[2]
 

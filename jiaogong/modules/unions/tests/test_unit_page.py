@@ -20,7 +20,14 @@ class UnitPage(CityCase):
         union = Union.objects.get(unit=self.school)
         term = CommitteeTerm.objects.get(unit=self.school, kind="union", until=None)
         holder = Holding.objects.get(office__unit=self.school, office__title="工会主席", until=None)
-        for words in (self.school.code, union.approval, f"{union.since:%Y-%m-%d}", f"第{term.number}届", holder.person.name, "历史沿革"):
+        for words in (
+            self.school.code,
+            union.approval,
+            f"{union.since:%Y-%m-%d}",
+            f"第{term.number}届",
+            holder.person.name,
+            "历史沿革",
+        ):
             assert words in page
         assert all(label in page for label in ("教代会", "经审会", "女职工委员会", "登记人数", "名册在岗", "在册会员"))
 
@@ -62,7 +69,15 @@ class UnitPage(CityCase):
     def test_history_keeps_the_former_name(self) -> None:
         old = self.school.name
         client = self.as_("city")
-        data = {"act": "change", "name": "清岚市新三中", "kind": self.school.kind, "nature": "public", "superior": str(self.school.superior.key), "since": str(days_ago(0)), "reason": "清教〔2026〕8号"}  # type: ignore[union-attr]
+        data = {
+            "act": "change",
+            "name": "清岚市新三中",
+            "kind": self.school.kind,
+            "nature": "public",
+            "superior": str(self.school.superior.key),
+            "since": str(days_ago(0)),
+            "reason": "清教〔2026〕8号",
+        }  # type: ignore[union-attr]
         assert client.post(f"/unions/{self.school.key}/change/", data).status_code == 302
         page = self._page("city", self.school)
         assert "更名" in page

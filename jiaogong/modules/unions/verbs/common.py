@@ -35,7 +35,9 @@ def free_from(rows: QuerySet[Any], since: date, what: str) -> None:
         return
     if later.until is None:
         raise RuleBroken(f"{what}自 {later.since:%Y-%m-%d} 起已登记且尚未终止，不能重复登记。", field="since")
-    raise RuleBroken(f"{what}的上一段登记到 {later.until:%Y-%m-%d} 为止，新的日期不能早于这一天，以免重叠。", field="since")
+    raise RuleBroken(
+        f"{what}的上一段登记到 {later.until:%Y-%m-%d} 为止，新的日期不能早于这一天，以免重叠。", field="since"
+    )
 
 
 def ends_after(since: date, until: date, what: str) -> None:

@@ -27,7 +27,9 @@ def establish_union(unit: Unit, *, by: Any, name: str, form: str, approval: str,
     """
     not_in_future(since)
     if not approval.strip():
-        raise RuleBroken("请填写上级工会的批复文号：建立工会须报上一级工会批准（《工会法》第十二条）。", field="approval")
+        raise RuleBroken(
+            "请填写上级工会的批复文号：建立工会须报上一级工会批准（《工会法》第十二条）。", field="approval"
+        )
     with transaction.atomic():
         unit = locked(unit, by, "unions.keep")
         if unit.is_inner:
@@ -54,11 +56,16 @@ def end_union(unit: Unit, *, by: Any, until: date, reason: str) -> Union:
     Rule: a union is not dissolved at will (工会法第十三条), so a reason is required.
     """
     if not reason.strip():
-        raise RuleBroken("请写明撤销依据：任何组织和个人不得随意撤销、合并工会组织（《工会法》第十三条）。", field="reason")
+        raise RuleBroken(
+            "请写明撤销依据：任何组织和个人不得随意撤销、合并工会组织（《工会法》第十三条）。", field="reason"
+        )
     with transaction.atomic():
         unit = locked(unit, by, "unions.keep")
         union = open_union(unit)
-        parts = [*Body.objects.filter(unit=unit, until__isnull=True), *CommitteeTerm.objects.filter(unit=unit, until__isnull=True)]
+        parts = [
+            *Body.objects.filter(unit=unit, until__isnull=True),
+            *CommitteeTerm.objects.filter(unit=unit, until__isnull=True),
+        ]
         for row in (union, *parts):
             ends_after(row.since, until, str(row))
         before = journal.picture(union, *_UNION)

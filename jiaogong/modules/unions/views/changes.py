@@ -59,7 +59,14 @@ def change(request: HttpRequest, key: UUID) -> HttpResponse:
     """Name, kind, nature, superior."""
     unit = load_unit(request, key, "org.change_unit")
     form = forms.ChangeForm(form_data(request, "change"), user=request.user, unit=unit)
-    act = Act("change", "变更信息", form, lambda d: verbs.record_change(unit, by=request.user, **d), "保存变更", "变更已登记。")
+    act = Act(
+        "change",
+        "变更信息",
+        form,
+        lambda d: verbs.record_change(unit, by=request.user, **d),
+        "保存变更",
+        "变更已登记。",
+    )
     return serve(request, unit, "变更单位信息", [act])
 
 
@@ -84,11 +91,29 @@ def union(request: HttpRequest, key: UUID) -> HttpResponse:
     now = Union.objects.filter(unit=unit, until__isnull=True).first()
     if now is None:
         form = forms.UnionForm(form_data(request, "establish"), initial={"name": f"{unit.name}工会委员会"})
-        act = Act("establish", "登记建会", form, lambda d: verbs.establish_union(unit, by=request.user, **d), "登记建会", "建会已登记。")
+        act = Act(
+            "establish",
+            "登记建会",
+            form,
+            lambda d: verbs.establish_union(unit, by=request.user, **d),
+            "登记建会",
+            "建会已登记。",
+        )
     else:
         end = forms.EndForm(form_data(request, "end"))
-        act = Act("end", "撤销工会", end, lambda d: verbs.end_union(unit, by=request.user, **d), "撤销", "已登记撤销。", danger=True)
-    rows = [(u.name, f"{u.get_form_display()} · {u.approval or '批复文号未登记'}", u.since, u.until) for u in Union.objects.filter(unit=unit)]
+        act = Act(
+            "end",
+            "撤销工会",
+            end,
+            lambda d: verbs.end_union(unit, by=request.user, **d),
+            "撤销",
+            "已登记撤销。",
+            danger=True,
+        )
+    rows = [
+        (u.name, f"{u.get_form_display()} · {u.approval or '批复文号未登记'}", u.since, u.until)
+        for u in Union.objects.filter(unit=unit)
+    ]
     return serve(request, unit, "工会", [act], {"rows": rows})
 
 
@@ -100,11 +125,28 @@ def bodies(request: HttpRequest, key: UUID) -> HttpResponse:
     kinds = [b.kind for b in there if b.until is None]
     user = request.user
     acts = [
-        Act("set_up", "登记机构", forms.BodyForm(form_data(request, "set_up")), lambda d: verbs.set_up_body(unit, by=user, **d), "登记", "机构已登记。")
+        Act(
+            "set_up",
+            "登记机构",
+            forms.BodyForm(form_data(request, "set_up")),
+            lambda d: verbs.set_up_body(unit, by=user, **d),
+            "登记",
+            "机构已登记。",
+        )
     ]
     if kinds:
         form = forms.EndBodyForm(form_data(request, "end"), kinds=kinds)
-        acts.append(Act("end", "撤销机构", form, lambda d: verbs.end_body(unit, by=user, **d), "撤销", "已登记撤销。", danger=True))
+        acts.append(
+            Act(
+                "end",
+                "撤销机构",
+                form,
+                lambda d: verbs.end_body(unit, by=user, **d),
+                "撤销",
+                "已登记撤销。",
+                danger=True,
+            )
+        )
     rows = [(b.get_kind_display(), b.basis, b.since, b.until) for b in there]
     return serve(request, unit, "教代会、经审会、女职工委员会", acts, {"rows": rows})
 
@@ -116,7 +158,14 @@ def terms(request: HttpRequest, key: UUID) -> HttpResponse:
     there = list(CommitteeTerm.objects.filter(unit=unit).order_by("kind", "-since"))
     last = max((t.number for t in there if t.kind == "union"), default=0)
     form = forms.TermForm(form_data(request, "begin"), initial={"kind": "union", "number": last + 1})
-    act = Act("begin", "登记新一届", form, lambda d: verbs.begin_term(unit, by=request.user, **d), "登记换届", "新一届已登记。")
+    act = Act(
+        "begin",
+        "登记新一届",
+        form,
+        lambda d: verbs.begin_term(unit, by=request.user, **d),
+        "登记换届",
+        "新一届已登记。",
+    )
     rows = [(f"第{t.number}届{t.get_kind_display()}", f"{t.due_on:%Y-%m-%d} 届满", t.since, t.until) for t in there]
     return serve(request, unit, "委员会换届", [act], {"rows": rows})
 

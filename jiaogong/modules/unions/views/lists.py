@@ -30,7 +30,9 @@ def units(request: HttpRequest) -> HttpResponse:
     require_holds(request.user, "unions.view")
     place = place_of(request)
     may_found = holds(request.user, "org.place_unit")
-    empty = Empty("还没有单位", "先设立县（市、区）教育工会，再设立学校和幼儿园。" if may_found else "您的权限范围内没有单位。")
+    empty = Empty(
+        "还没有单位", "先设立县（市、区）教育工会，再设立学校和幼儿园。" if may_found else "您的权限范围内没有单位。"
+    )
     if may_found:
         empty = Empty(empty.title, empty.hint, "新增单位", reverse("unions:new"))
     listing = Listing(
@@ -57,7 +59,11 @@ def _exportable(request: HttpRequest, rows: Any) -> Any:
 def _meta(request: HttpRequest, place: Place) -> str:
     """Where, when, and the conditions that came along from a figure."""
     given = request.GET
-    data = {"kinds": given.getlist("kinds"), "headcount_min": given.get("headcount_min"), "headcount_max": given.get("headcount_max")}
+    data = {
+        "kinds": given.getlist("kinds"),
+        "headcount_min": given.get("headcount_min"),
+        "headcount_max": given.get("headcount_max"),
+    }
     try:
         conditions = Conditions.from_data(data).words()
     except RuleBroken:

@@ -43,7 +43,11 @@ def tree(request: HttpRequest) -> HttpResponse:
     visible = Unit.objects.visible_to(request.user, "unions.view").filter(pk__in=[u.pk for u in superiors])
     seen = set(visible.values_list("pk", flat=True))
     above = [u for u in superiors if u.pk in seen]
-    context |= {"above": above, "groups": _groups(root), "inners": list(Unit.objects.open().filter(superior=root, is_inner=True))}
+    context |= {
+        "above": above,
+        "groups": _groups(root),
+        "inners": list(Unit.objects.open().filter(superior=root, is_inner=True)),
+    }
     return render(request, "unions/tree.html", context)
 
 

@@ -36,20 +36,21 @@ def unit(request: HttpRequest, key: UUID) -> HttpResponse:
         "assign": allows(user, "org.assign_office", found),
         "changes": allows(user, "unions.view_changes", found),
     }
+    registers = Registers(found)
     context = {
         "unit": found,
         "may": may,
         "chain": _chain(user, found),
         "staff": staff_table(found, today),
-        "union": Union.objects.filter(unit=found, until__isnull=True).first(),
-        "bodies": _bodies(found),
-        "terms": _terms(found, today),
+        "union": next((u for u in registers.unions if u.until is None), None),
+        "bodies": _bodies(registers),
+        "terms": _terms(registers, today),
         "offices": _offices(found) if may["offices"] else [],
         "ties": _ties(found),
         "identities": LegalIdentity.objects.current().filter(unit=found).order_by("kind"),
         "inners": Unit.objects.open().filter(superior=found, is_inner=True).order_by("path"),
         "inferiors": Unit.objects.open().layers().filter(superior=found).count() if found.layer != Layer.BASE else 0,
-        "events": timeline(found, offices=may["changes"]),
+        "events": timeline(registers, offices=may["changes"]),
         "entries": journal_of(found, JOURNALLED) if may["changes"] else [],
         "today": today,
     }
@@ -59,27 +60,45 @@ def unit(request: HttpRequest, key: UUID) -> HttpResponse:
 def _chain(user: Any, found: Unit) -> list[tuple[Unit, bool]]:
     """Superiors from the root, each with whether the user may open it. Two queries."""
     above = ancestors(found)
-    seen = set(Unit.objects.filter(reach_q(user, "unions.view"), pk__in=[u.pk for u in above]).values_list("pk", flat=True))
+    seen = set(
+        Unit.objects.filter(reach_q(user, "unions.view"), pk__in=[u.pk for u in above]).values_list("pk", flat=True)
+    )
     return [(u, u.pk in seen) for u in above]
 
 
-def _bodies(found: Unit) -> list[dict[str, Any]]:
+class Registers:
+    """All unions, bodies and terms a unit has had. Three queries."""
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+        self.unions = list(Union.objects.filter(unit=unit))
+        self.bodies = list(Body.objects.filter(unit=unit))
+        self.terms = list(CommitteeTerm.objects.filter(unit=unit).order_by("id"))
+
+
+def _bodies(registers: Registers) -> list[dict[str, Any]]:
     """The three bodies, there or lacking."""
-    rows = {b.kind: b for b in Body.objects.current().filter(unit=found)}
+    rows = {b.kind: b for b in registers.bodies if b.until is None}
     return [{"label": label, "row": rows.get(kind)} for kind, label in BodyKind.choices]
 
 
-def _terms(found: Unit, today: Any) -> list[dict[str, Any]]:
+def _terms(registers: Registers, today: Any) -> list[dict[str, Any]]:
     """Committees in office with their due days in words."""
-    rows = CommitteeTerm.objects.current().filter(unit=found).order_by("id")
+    rows = [t for t in registers.terms if t.until is None]
     return [{"row": r, "words": due_words(r.due_on, today), "state": due_state(r.due_on, today)} for r in rows]
 
 
 def _offices(found: Unit) -> list[dict[str, Any]]:
     """Offices of the unit and its inner units, with their holders. Two queries."""
-    offices = list(Office.objects.filter(unit__home=found, abolished_on__isnull=True).select_related("unit").order_by("unit__path", "id"))
+    offices = list(
+        Office.objects.filter(unit__home=found, abolished_on__isnull=True)
+        .select_related("unit")
+        .order_by("unit__path", "id")
+    )
     holders = {h.office_id: h for h in Holding.objects.current().filter(office__in=offices).select_related("person")}
-    return [{"office": o, "holding": holders.get(o.pk), "inner": o.unit if o.unit_id != found.pk else None} for o in offices]
+    return [
+        {"office": o, "holding": holders.get(o.pk), "inner": o.unit if o.unit_id != found.pk else None} for o in offices
+    ]
 
 
 def _ties(found: Unit) -> list[dict[str, Any]]:
@@ -91,14 +110,15 @@ def _ties(found: Unit) -> list[dict[str, Any]]:
     return ties
 
 
-def timeline(found: Unit, *, offices: bool) -> list[Event]:
+def timeline(registers: Registers, *, offices: bool) -> list[Event]:
     """Everything with a period, latest first."""
+    found = registers.unit
     events = [*unit_events(found), *(office_events(found) if offices else [])]
-    for union in Union.objects.filter(unit=found):
+    for union in registers.unions:
         number = f"，{union.approval}" if union.approval else ""
         events.append(Event(union.since, "建会", f"{union.name}{number}", union.until))
-    events += [Event(b.since, f"建立{b.get_kind_display()}", b.basis, b.until) for b in Body.objects.filter(unit=found)]
-    for term in CommitteeTerm.objects.filter(unit=found):
+    events += [Event(b.since, f"建立{b.get_kind_display()}", b.basis, b.until) for b in registers.bodies]
+    for term in registers.terms:
         text = f"{term.since:%Y-%m-%d} 选举，{term.due_on:%Y-%m-%d} 届满"
         events.append(Event(term.since, f"第{term.number}届{term.get_kind_display()}", text, term.until))
     return sorted(events, key=lambda e: (e.day, e.title), reverse=True)

@@ -1,0 +1,333 @@
+"""Takes the pictures of README and docs/user-guide.md from a fresh demo city, through a real browser.
+
+Objects are found by clicking what a person would click, never by their numbers. `ONLY=name,…` keeps just those
+pictures (the steps all run). Written to docs/pictures, each below 150 KB.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = ROOT / "docs" / "pictures"
+PASSWORD = "guide-pictures-2026"  # noqa: S105 (of a throw-away demo)
+DESKTOP: ViewportSize = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+LARGEST = 150 * 1024
+ARGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run",
+]  # fmt: skip
+
+SCHOOL_PLAN = """清岚市第三中学工会文件
+
+三中工〔2026〕1号
+
+清岚市第三中学工会2026年工作计划
+
+各工会小组：
+
+今年校工会工作要围绕教书育人，把服务做到每一位教职工身边。现安排如下。
+
+一、夯实组织基础
+
+（一）抓好会员实名制。6月底前会员实名率达到95%以上。（责任部门：组织委员）
+
+（二）健全教代会制度。9月底前建立教代会，全年召开教代会1次。（责任部门：校工会）
+
+二、做好服务保障
+
+（一）关心身心健康。组织心理健康讲座4场，秋季组织健步走活动2次。（责任部门：女职工委员会）
+
+（二）为教职工办实事。新建教职工活动室1间。（责任部门：校工会；完成时限：10月底）
+
+清岚市第三中学工会委员会
+
+2026年2月20日
+"""
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """A demo city of its own in a temporary folder, served; its address."""
+    folder = Path(tempfile.mkdtemp(prefix="jiaogong-pictures."))
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL", "TESTING")}
+    environment = {**kept, "DEMO": "1", "DEMO_PASSWORD": PASSWORD, "DATA_DIR": str(folder)}
+
+    def manage(*words: str) -> None:
+        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True)  # noqa: S603
+
+    process = None
+    try:
+        manage("migrate", "--verbosity", "0")
+        manage("collectstatic", "--noinput", "--verbosity", "0")
+        manage("demo_city", "--size", "standard")
+        command = [sys.executable, "manage.py", "serve", "--port", str(port), "--jobs-every", "3600"]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603
+        wait_for(f"{address}/healthz")
+        yield address
+    finally:
+        if process is not None:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def wait_for(address: str) -> None:
+    """Until the server answers, half a minute at most."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 (our own address)
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise SystemExit("服务没有启动。")
+
+
+def small(png: bytes) -> bytes:
+    """The picture with a palette, of as many colours as stay below LARGEST."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    for colours in (128, 64, 32, 16):
+        out = io.BytesIO()
+        picture.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        if out.tell() < LARGEST:
+            return out.getvalue()
+    raise SystemExit("图片太大。")
+
+
+class Camera:
+    """A browser pointed at the demo, one window per account and size."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser = browser
+        self.address = address
+        self.only = {name for name in os.environ.get("ONLY", "").split(",") if name}
+        self.windows: list[BrowserContext] = []
+
+    def window(self, size: ViewportSize) -> Page:
+        """An empty window."""
+        phone = size is PHONE
+        context = self.browser.new_context(
+            viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", base_url=self.address, is_mobile=phone,
+            has_touch=phone, device_scale_factor=2 if phone else 1, reduced_motion="reduce",
+        )  # fmt: skip
+        context.set_default_timeout(20_000)
+        self.windows.append(context)
+        return context.new_page()
+
+    def signed_in(self, username: str, size: ViewportSize = DESKTOP) -> Page:
+        """A window of that account, on its home page."""
+        page = self.window(size)
+        page.goto("/login/")
+        page.get_by_label("用户名").fill(username)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="登录", exact=True).click()
+        settle(page)
+        return page
+
+    def shoot(self, page: Page, name: str, *, height: int | None = None) -> None:
+        """Keep what the window shows from the top, `height` pixels of it (else the window's height)."""
+        if self.only and name not in self.only:
+            return
+        size = page.viewport_size or DESKTOP
+        page.set_viewport_size({"width": size["width"], "height": height or size["height"]})
+        page.evaluate("window.scrollTo(0, 0)")
+        settle(page)
+        page.mouse.move(2, 2)
+        png = small(page.screenshot())
+        (PICTURES / f"{name}.png").write_bytes(png)
+        page.set_viewport_size(size)
+        print(f"{name}.png {len(png) // 1024} KB")
+
+
+def settle(page: Page) -> None:
+    """Until the page has loaded and its charts have drawn themselves."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(350)
+
+
+def menu(page: Page, label: str) -> None:
+    """Click an entry of the menu on the left."""
+    page.get_by_role("navigation").get_by_role("link", name=label).first.click()
+    settle(page)
+
+
+def press(page: Page, label: str) -> None:
+    """Press the first button of that name."""
+    page.get_by_role("button", name=label).first.click()
+    settle(page)
+
+
+def follow(page: Page, label: str, *, exact: bool = False) -> None:
+    """Click the first link of that name in the page's body."""
+    page.get_by_role("main").get_by_role("link", name=label, exact=exact).first.click()
+    settle(page)
+
+
+def signing_in(camera: Camera) -> None:
+    page = camera.window(DESKTOP)
+    page.goto("/login/")
+    settle(page)
+    camera.shoot(page, "login", height=640)
+
+
+def home_and_inbox(camera: Camera) -> None:
+    page = camera.signed_in("city")
+    camera.shoot(page, "home", height=900)
+    menu(page, "待办")
+    phone = camera.signed_in("county", PHONE)
+    camera.shoot(phone, "home-phone", height=820)
+    phone.goto("/inbox/")
+    settle(phone)
+    camera.shoot(phone, "inbox-phone", height=640)
+    phone.goto("/me/")
+    settle(phone)
+    camera.shoot(phone, "me-phone", height=820)
+
+
+def reading_a_plan(camera: Camera) -> None:
+    """The school uploads its own plan, looks it through and puts it in force."""
+    page = camera.signed_in("school")
+    menu(page, "工作计划")
+    follow(page, "上传工作要点")
+    page.get_by_label("或粘贴正文").fill(SCHOOL_PLAN)
+    camera.shoot(page, "plan-upload", height=700)
+    press(page, "读取文件")
+    camera.shoot(page, "plan-review", height=1000)
+    page.locator("article.read-task", has_text="办实事").get_by_role("link", name="修改或拆分").click()
+    settle(page)
+    page.get_by_label("受益对象").fill("全校教职工")
+    press(page, "保存")
+    while page.get_by_role("button", name="确认这个指标").count():
+        press(page, "确认这个指标")
+    press(page, "全部确认")
+    press(page, "计划生效")
+    camera.shoot(page, "plan-school", height=820)
+
+
+def working_on_a_plan(camera: Camera) -> None:
+    """The city's plan: progress, giving out, reporting on the phone, judging, the bulletin."""
+    page = camera.signed_in("city")
+    menu(page, "工作计划")
+    follow(page, "清岚市教育工会")
+    camera.shoot(page, "plan", height=900)
+    here = page.url
+    follow(page, "抓好会员实名制管理")
+    camera.shoot(page, "task", height=820)
+    page.get_by_role("main").get_by_role("link", name="交办", exact=True).click()
+    settle(page)
+    camera.shoot(page, "assign", height=820)
+
+    handler = camera.signed_in("handler", PHONE)
+    handler.goto("/inbox/")
+    settle(handler)
+    handler.get_by_role("main").get_by_role("link", name="组织教职工疗休养").first.click()
+    settle(handler)
+    handler.get_by_label("进展说明").fill("第二批疗休养已成行，共38人。")
+    handler.get_by_label("对应目标").select_option(index=1)
+    handler.get_by_label("本次完成数").fill("1")
+    handler.get_by_label("佐证材料").set_input_files(
+        {"name": "疗休养签到表.txt", "mimeType": "text/plain", "buffer": "签到表（演示）".encode()}
+    )
+    handler.get_by_label("进展说明").scroll_into_view_if_needed()
+    shoot_form(camera, handler, "report-phone")
+    handler.get_by_role("button", name="提交").click()
+    settle(handler)
+
+    menu(page, "待办")
+    follow(page, "审核填报：组织教职工疗休养")
+    camera.shoot(page, "judge", height=620)
+    press(page, "采纳")
+
+    page.goto(here)
+    settle(page)
+    page.get_by_label("季度", exact=False).last.select_option(label="第三季度")
+    press(page, "冻结数据并生成通报")
+    camera.shoot(page, "bulletin", height=900)
+
+
+def shoot_form(camera: Camera, page: Page, name: str) -> None:
+    """The form of the page alone: what a thumb works on."""
+    if camera.only and name not in camera.only:
+        return
+    png = small(page.locator("main form").first.screenshot())
+    (PICTURES / f"{name}.png").write_bytes(png)
+    print(f"{name}.png {len(png) // 1024} KB")
+
+
+def looking_at_figures(camera: Camera) -> None:
+    page = camera.signed_in("city")
+    menu(page, "指标数据")
+    camera.shoot(page, "figures", height=900)
+    page.locator("main").get_by_role("link", name="看明细").nth(1).click()
+    settle(page)
+    camera.shoot(page, "figure", height=900)
+
+
+def registers(camera: Camera) -> None:
+    page = camera.signed_in("city")
+    menu(page, "工会组织")
+    camera.shoot(page, "units", height=760)
+    page.get_by_label("搜索").first.fill("清岚市第三中学")
+    page.keyboard.press("Enter")
+    settle(page)
+    follow(page, "清岚市第三中学")
+    camera.shoot(page, "unit", height=900)
+    school = camera.signed_in("school")
+    menu(school, "会员名册")
+    camera.shoot(school, "members", height=760)
+    school.locator("main tbody a").first.click()
+    settle(school)
+    camera.shoot(school, "member", height=700)
+
+
+STEPS = (signing_in, home_and_inbox, reading_a_plan, working_on_a_plan, looking_at_figures, registers)
+
+
+def main() -> int:
+    """All pictures; a step that fails is named and the others go on."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    chromium = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
+    failed = []
+    with server() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGS)
+        camera = Camera(browser, address)
+        for step in STEPS:
+            try:
+                step(camera)
+            except Exception as error:
+                print(f"{step.__name__}: {error}", file=sys.stderr)
+                failed.append(step.__name__)
+        browser.close()
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
