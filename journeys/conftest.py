@@ -70,7 +70,7 @@ def barriers(page: Page) -> list[str]:
     """What axe finds serious or critical, with the elements."""
     found = Axe().run(page).response["violations"]
     return [
-        f"{v['id']}: {node['html'][:160]}"
+        f"{v['id']}: {node['html'][:260]} {node.get('failureSummary', '')[:300]}"
         for v in found
         if v["impact"] in ("serious", "critical")
         for node in v["nodes"]
@@ -82,4 +82,5 @@ def look(page: Page, name: str) -> None:
     SHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=str(SHOTS / f"{name}.png"), full_page=True)
     assert fits(page), name
-    assert barriers(page) == [], name
+    found = barriers(page)
+    assert found == [], f"{name}: {found}"

@@ -19,6 +19,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from PIL import Image
@@ -32,7 +33,7 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 LARGEST = 150 * 1024
 ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run",
+    "--no-first-run", "--lang=zh-CN",
 ]  # fmt: skip
 
 SCHOOL_PLAN = """清岚市第三中学工会文件
@@ -217,7 +218,7 @@ def reading_a_plan(camera: Camera) -> None:
     page = camera.signed_in("school")
     menu(page, "工作计划")
     follow(page, "上传工作要点")
-    page.get_by_label("或粘贴正文").fill(SCHOOL_PLAN)
+    page.get_by_label("或粘贴正文").fill(SCHOOL_PLAN.replace("2026", str(date.today().year)))
     camera.shoot(page, "plan-upload", height=700)
     press(page, "读取文件")
     camera.shoot(page, "plan-review", height=1000)
@@ -317,7 +318,9 @@ def main() -> int:
     chromium = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
     failed = []
     with server() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGS)
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=ARGS, env={**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}
+        )
         camera = Camera(browser, address)
         for step in STEPS:
             try:

@@ -15,12 +15,16 @@ from jiaogong.modules.plans.models import Plan
 
 
 def _member(unit: Any) -> tuple[Any, ...] | None:
-    found = Membership.objects.filter(unit=unit, until__isnull=True).order_by("id").values_list("person__key", flat=True)
+    found = (
+        Membership.objects.filter(unit=unit, until__isnull=True).order_by("id").values_list("person__key", flat=True)
+    )
     return next(((key,) for key in found[:1]), None)
 
 
 def _plan(unit: Any) -> tuple[Any, ...] | None:
-    return next(((key,) for key in Plan.objects.filter(unit=unit).order_by("id").values_list("key", flat=True)[:1]), None)
+    return next(
+        ((key,) for key in Plan.objects.filter(unit=unit).order_by("id").values_list("key", flat=True)[:1]), None
+    )
 
 
 def _figure(unit: Any) -> tuple[Any, ...] | None:
@@ -33,7 +37,10 @@ NO_KEY = {role: " ".join(SCOPES) for role in EVERYONE}
 ADDRESSES = [
     Address("api:openapi-json", allow=EVERYONE, anonymous=200),
     Address("api:api-root", allow={}, anonymous=404),
-    *(Address(f"api:{name}", allow=EVERYONE, ok=401, anonymous=401) for name in ("units", "members", "figures", "plans")),
+    *(
+        Address(f"api:{name}", allow=EVERYONE, ok=401, anonymous=401)
+        for name in ("units", "members", "figures", "plans")
+    ),
     Address("api:unit", kind="unit", allow=NO_KEY, ok=401, anonymous=401),
     Address("api:member", kind="api.member", allow=NO_KEY, ok=401, anonymous=401),
     Address("api:figure", kind="api.figure", allow=NO_KEY, ok=401, anonymous=401),

@@ -119,7 +119,9 @@ def value(request: HttpRequest, key: str, wanted: Query[Wanted]) -> Any:
         more.append("没有这个分类。")
     if problems or more:
         raise RuleBroken("".join([*problems, *more]))
-    found = Reckoning(place.unit, place.at).value(key, asked.conditions, category=asked.category, parameters=asked.parameters)
+    found = Reckoning(place.unit, place.at).value(
+        key, asked.conditions, category=asked.category, parameters=asked.parameters
+    )
     return {
         "key": key, "title": figure.title, "unit": place.unit.key, "unit_name": place.unit.name, "at": place.at,
         "category": asked.category, "number": found.number, "text": found.text(), "numerator": found.numerator,

@@ -107,7 +107,10 @@ def asked_of(figure: Figure, place: Place, query: QueryDict) -> tuple[Asked, lis
 
 def conditions_data(query: QueryDict) -> dict[str, Any]:
     """The part of an address that are conditions, as Conditions takes them."""
-    return {"kinds": query.getlist("kinds"), **{k: query.get(k, "") for k in ("nature", "headcount_min", "headcount_max", "branch")}}
+    return {
+        "kinds": query.getlist("kinds"),
+        **{k: query.get(k, "") for k in ("nature", "headcount_min", "headcount_max", "branch")},
+    }
 
 
 def _parameters(figure: Figure, query: QueryDict, problems: list[str]) -> dict[str, int]:
@@ -118,7 +121,9 @@ def _parameters(figure: Figure, query: QueryDict, problems: list[str]) -> dict[s
             continue
         number = int(text) if text.isdecimal() and len(text) < 6 else None
         if number is None or not parameter.low <= number <= parameter.high:
-            problems.append(f"“{parameter.title}”只能是 {parameter.low} 到 {parameter.high}，现在按 {parameter.default} 显示。")
+            problems.append(
+                f"“{parameter.title}”只能是 {parameter.low} 到 {parameter.high}，现在按 {parameter.default} 显示。"
+            )
         elif number != parameter.default:
             given[parameter.key] = number
     return given

@@ -41,7 +41,9 @@ class NarrowForm(PlaceForm):
     nature = forms.ChoiceField(label="性质", required=False, choices=[("", "全部"), *Nature.choices])
     headcount_min = forms.IntegerField(label="教职工不少于（人）", required=False, min_value=0)
     headcount_max = forms.IntegerField(label="教职工不多于（人）", required=False, min_value=0)
-    kinds = forms.MultipleChoiceField(label="单位类别", required=False, choices=KINDS, widget=forms.CheckboxSelectMultiple)
+    kinds = forms.MultipleChoiceField(
+        label="单位类别", required=False, choices=KINDS, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, user: Any, asked: Asked) -> None:
         now = asked.conditions

@@ -37,7 +37,15 @@ def numbers(request: HttpRequest, user: Any) -> Content | None:
     for figure in chosen:
         value = reckoning.value(figure.key)
         note, state = _note(value)
-        rows.append({"title": figure.title, "text": value.text(), "note": note, "state": state, "href": Asked(figure, place).address()})
+        rows.append(
+            {
+                "title": figure.title,
+                "text": value.text(),
+                "note": note,
+                "state": state,
+                "href": Asked(figure, place).address(),
+            }
+        )
     return Content("figures/panel.html", {"rows": rows, "place": place}) if rows else None
 
 

@@ -31,7 +31,9 @@ def short_names(titles: Sequence[str]) -> list[str]:
     if len(titles) < 2:
         return list(titles)
     cut = 0
-    while len({title[len(title) - cut - 1 :] for title in titles}) == 1 and all(len(title) > cut + 2 for title in titles):
+    while len({title[len(title) - cut - 1 :] for title in titles}) == 1 and all(
+        len(title) > cut + 2 for title in titles
+    ):
         cut += 1
     return [title[: len(title) - cut] if cut > 1 else title for title in titles]
 
@@ -86,7 +88,12 @@ def trend(asked: Any) -> dict[str, Any]:
     for day in quarter_ends(asked.place.at):
         reckoning = Reckoning(asked.place.unit, day)
         points.append(
-            (day, reckoning.value(asked.figure.key, asked.conditions, category=asked.category, parameters=asked.parameters))
+            (
+                day,
+                reckoning.value(
+                    asked.figure.key, asked.conditions, category=asked.category, parameters=asked.parameters
+                ),
+            )
         )
     numbers = [shown(value.numerator, value.denominator) for _, value in points]
     chart: dict[str, Any] = {

@@ -110,5 +110,3 @@ def get(key: str) -> Figure:
 def loader(key: str) -> Loader:
     """The loader of a facts key."""
     return _facts[key].load
-
-

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_GET
@@ -121,11 +121,8 @@ def _register(user: Any, figure: Figure, unit: Unit, asked: Asked) -> str:
     """Address of the list of a unit that the figure was counted from, or "" for who may not see it."""
     if not figure.rows or not allows(user, figure.rows_rule, unit):
         return ""
-    try:
-        start = reverse(figure.rows)
-    except NoReverseMatch:  # the module has no pages (yet)
-        return ""
-    return f"{start}?{urlencode({'unit': unit.key, 'at': asked.place.at.isoformat(), **figure.rows_query})}"
+    query = {"unit": str(unit.key), "at": asked.place.at.isoformat(), **figure.rows_query}
+    return f"{reverse(figure.rows)}?{urlencode(query)}"
 
 
 def _rows(user: Any, asked: Asked, rows: list[Row]) -> list[dict[str, Any]]:
@@ -149,7 +146,14 @@ def _rows(user: Any, asked: Asked, rows: list[Row]) -> list[dict[str, Any]]:
 def trend(request: HttpRequest, key: str) -> HttpResponse:
     """The last eight quarter ends: alone for HTMX, else as a page."""
     asked, problems = _asked(request, key)
-    context = {"asked": asked, "figure": asked.figure, "place": asked.place, "title": _title(asked), "chart": pictures.trend(asked), "problems": problems}
+    context = {
+        "asked": asked,
+        "figure": asked.figure,
+        "place": asked.place,
+        "title": _title(asked),
+        "chart": pictures.trend(asked),
+        "problems": problems,
+    }
     response = render(request, "figures/trend_body.html" if request.htmx else "figures/trend.html", context)  # type: ignore[attr-defined]
     patch_vary_headers(response, ["HX-Request"])
     return response

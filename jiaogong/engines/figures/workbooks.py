@@ -20,7 +20,13 @@ _ROWS = (
     Column("单位", 28), Column("县（市、区）", 20), Column("类别", 14), Column("性质", 8), Column("教职工", 10, "int"),
     Column("分子", 10, "int"), Column("分母", 10, "int"), Column("占比", 10, "percent"),
 )  # fmt: skip
-_PARTS = (Column("项目", 24), Column("单位数", 10, "int"), Column("分子", 10, "int"), Column("分母", 10, "int"), Column("占比", 10, "percent"))
+_PARTS = (
+    Column("项目", 24),
+    Column("单位数", 10, "int"),
+    Column("分子", 10, "int"),
+    Column("分母", 10, "int"),
+    Column("占比", 10, "percent"),
+)
 
 
 def _share(numerator: int, denominator: int | None) -> float | None:
@@ -43,9 +49,24 @@ def detail(asked: Asked, value: Value, title: str) -> bytes:
     notes = [value.figure.description, f"数值：{value.text()}"]
     if words := asked.conditions.words():
         notes.append(f"条件：{words}")
-    sheets = [Sheet(title, _ROWS, [_row(row) for row in rows], notes, asked.place.at, "缺项单位" if asked.missing else "单位明细")]
+    sheets = [
+        Sheet(
+            title,
+            _ROWS,
+            [_row(row) for row in rows],
+            notes,
+            asked.place.at,
+            "缺项单位" if asked.missing else "单位明细",
+        )
+    ]
     sheets += [
-        Sheet(f"{title}（按{word}）", _PARTS, [_part(part) for part in split(value, key)], as_of=asked.place.at, name=f"按{word}")
+        Sheet(
+            f"{title}（按{word}）",
+            _PARTS,
+            [_part(part) for part in split(value, key)],
+            as_of=asked.place.at,
+            name=f"按{word}",
+        )
         for key, word in DIMENSIONS.items()
     ]
     return write_workbook(sheets)

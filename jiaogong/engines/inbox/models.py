@@ -106,6 +106,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         read = Reading.objects.filter(message=OuterRef("pk"), user=user)
         return self.filter(mine).annotate(is_read=Exists(read))
 
+    def unread(self) -> MessageQuerySet:
+        """Of a user's messages (`for_user`), those he has not read."""
+        return self.filter(is_read=False)  # type: ignore[misc]  # annotated by for_user
+
 
 class Message(models.Model):
     """Something to know. `short` fits the 20 characters outside channels allow."""
@@ -140,5 +144,3 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.message}"
-
-

@@ -35,7 +35,7 @@ def open_count(user: Any) -> int:
 
 def unread_count(user: Any) -> int:
     """How many messages the user has not read."""
-    return Message.objects.for_user(user, clock.today()).filter(is_read=False).count()
+    return Message.objects.for_user(user, clock.today()).unread().count()
 
 
 def to_do(request: HttpRequest, user: Any) -> Content:
@@ -57,12 +57,15 @@ def opened(request: HttpRequest, user: Any) -> Content | None:
         .order_by()
         .values("kind", "title")
         .annotate(
-            total=Count("id"), done=Count("closed_at"), due=Min("due_on", filter=Q(closed_at__isnull=True)), last=Max("opened_at")
+            total=Count("id"),
+            done=Count("closed_at"),
+            due=Min("due_on", filter=Q(closed_at__isnull=True)),
+            last=Max("opened_at"),
         )
         .filter(total__gt=F("done"))
         .order_by(F("due").asc(nulls_last=True), "-last")
     )
-    rows = list(matters[:TOP_OPENED])
+    rows: list[dict[str, Any]] = [dict(row) for row in matters[:TOP_OPENED]]
     if not rows:
         return None
     calendar = WorkingCalendar()

@@ -42,7 +42,7 @@ class ItemTable(tables.Table):
 
     class Meta:
         model = Item
-        fields = ("title", "kind", "opened_by", "due_on", "opened_at")
+        fields: tuple[str, ...] = ("title", "kind", "opened_by", "due_on", "opened_at")
         attrs = {"class": "table list-table"}
 
     def __init__(self, *args: Any, today: date, calendar: WorkingCalendar, **kwargs: Any) -> None:

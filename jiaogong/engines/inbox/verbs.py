@@ -38,7 +38,15 @@ def open_item(
     if existing is not None:
         return _changed(existing, title=title[:120], due_on=due_on, at=at)
     item = Item.objects.create(
-        title=title[:120], link=link, office=office, person=person, unit=unit, due_on=due_on, opened_at=at, opened_by=by, **about
+        title=title[:120],
+        link=link,
+        office=office,
+        person=person,
+        unit=unit,
+        due_on=due_on,
+        opened_at=at,
+        opened_by=by,
+        **about,
     )
     due = f"，{due_on:%m月%d日}前办理" if due_on else ""
     send(short="新待办", body=f"{title}{due}", link=link, office=office, person=person, item=item, at=at)
@@ -55,11 +63,21 @@ def _changed(item: Item, *, title: str, due_on: date | None, at: datetime) -> It
         if moved:
             item.nudges.all().delete()
             day = f"{due_on:%m月%d日}" if due_on else "不限期"
-            send(short="办理期限调整", body=f"{title}：办理期限改为{day}。", link=item.link, office=item.office, person=item.person, item=item, at=at)
+            send(
+                short="办理期限调整",
+                body=f"{title}：办理期限改为{day}。",
+                link=item.link,
+                office=item.office,
+                person=item.person,
+                item=item,
+                at=at,
+            )
     return item
 
 
-def close_items(*, kind: str, subject: models.Model, by: Any, at: datetime, outcome: str = "已办结", office: Office | None = None) -> int:
+def close_items(
+    *, kind: str, subject: models.Model, by: Any, at: datetime, outcome: str = "已办结", office: Office | None = None
+) -> int:
     """Close the open to-dos about a matter (of one office, or all); returns how many."""
     items = Item.objects.open().filter(kind=kind, subject_type=subject._meta.label_lower, subject_id=subject.pk)
     if office is not None:
@@ -78,7 +96,9 @@ def send(
     item: Item | None = None,
 ) -> Message:
     """Leave a message; in-app is the truth, outside channels will be copies."""
-    return Message.objects.create(short=short[:20], body=body[:300], link=link, office=office, person=person, item=item, at=at)
+    return Message.objects.create(
+        short=short[:20], body=body[:300], link=link, office=office, person=person, item=item, at=at
+    )
 
 
 def mark_read(message: Message, *, by: Any, at: datetime) -> None:
@@ -88,7 +108,7 @@ def mark_read(message: Message, *, by: Any, at: datetime) -> None:
 
 def mark_all_read(messages: MessageQuerySet, *, by: Any, at: datetime) -> int:
     """The user has read all of his messages (the set is already his); returns how many were unread."""
-    unread = messages.filter(is_read=False).values_list("pk", flat=True)
+    unread = messages.unread().values_list("pk", flat=True)
     rows = [Reading(message_id=pk, user=by, at=at) for pk in unread]
     Reading.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     return len(rows)
@@ -149,7 +169,7 @@ def _nudge(item: Item, step: str, at: datetime, today: date) -> bool:
 
 def _deliver(item: Item, step: str, at: datetime, today: date) -> None:
     assert item.due_on is not None
-    to = {"office": item.office, "person": item.person}
+    to: dict[str, Any] = {"office": item.office, "person": item.person}
     if not step.startswith("escalate"):
         when = "今天到期" if step == "due" else f"{item.due_on:%m月%d日}到期"
         send(short="待办提醒", body=f"{item.title}：{when}，请及时办理。", link=item.link, item=item, at=at, **to)
@@ -159,7 +179,14 @@ def _deliver(item: Item, step: str, at: datetime, today: date) -> None:
     order = kinds.get(item.kind).escalate.index(int(step.split("-")[1]))
     above = _chair_above(item, order)
     if above is not None and above.pk != item.office_id:
-        send(short="下级待办逾期", body=f"{item.unit}：{item.title}，已逾期 {days} 天，请督促。", link=item.link, item=item, at=at, office=above)
+        send(
+            short="下级待办逾期",
+            body=f"{item.unit}：{item.title}，已逾期 {days} 天，请督促。",
+            link=item.link,
+            item=item,
+            at=at,
+            office=above,
+        )
 
 
 def _chair_above(item: Item, order: int) -> Office | None:
@@ -168,7 +195,11 @@ def _chair_above(item: Item, order: int) -> Office | None:
         unit = unit.superior if unit else None
     if unit is None:
         return None
-    return Office.objects.filter(unit__home=unit, role="chair", abolished_on__isnull=True).order_by("unit__path", "id").first()
+    return (
+        Office.objects.filter(unit__home=unit, role="chair", abolished_on__isnull=True)
+        .order_by("unit__path", "id")
+        .first()
+    )
 
 
 def note_seen_about(subject: models.Model, *, at: datetime) -> None:

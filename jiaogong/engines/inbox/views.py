@@ -65,7 +65,8 @@ def _search(rows: ItemQuerySet, text: str) -> ItemQuerySet:
 def _tabs(request: HttpRequest) -> list[tuple[str, str, str, int | None]]:
     start = reverse("inbox:items")
     return [
-        (key, label, f"{start}?tab={key}", open_count(request.user) if key == "open" else None) for key, label in TABS.items()
+        (key, label, f"{start}?tab={key}", open_count(request.user) if key == "open" else None)
+        for key, label in TABS.items()
     ]
 
 
@@ -96,11 +97,16 @@ def messages(request: HttpRequest) -> HttpResponse:
         number = mark_all_read(mine, by=request.user, at=clock.now())
         notices.success(request, f"{number} 条消息已标为已读。" if number else "没有未读消息。")
         return redirect("inbox:messages")
-    unread = mine.filter(is_read=False)
+    unread = mine.unread()
     tab = "unread" if request.GET.get("tab") == "unread" else "all"
     page = Paginator(unread if tab == "unread" else mine, PER_PAGE).get_page(request.GET.get("page"))
     start, number = reverse("inbox:messages"), unread.count()
-    context = {"page": page, "tab": tab, "unread": number, "tabs": [("all", "全部", start), ("unread", "未读", f"{start}?tab=unread", number)]}
+    context = {
+        "page": page,
+        "tab": tab,
+        "unread": number,
+        "tabs": [("all", "全部", start), ("unread", "未读", f"{start}?tab=unread", number)],
+    }
     return render(request, "inbox/messages.html", context)
 
 

@@ -62,6 +62,10 @@ def issue_number(owner: models.Model, *, mark: str, year: int, at: datetime) -> 
         if existing is not None:
             return existing
         last = (
-            DocNumber.objects.select_for_update().filter(mark=mark, year=year).order_by("-serial").values_list("serial", flat=True).first()
+            DocNumber.objects.select_for_update()
+            .filter(mark=mark, year=year)
+            .order_by("-serial")
+            .values_list("serial", flat=True)
+            .first()
         )
         return DocNumber.objects.create(mark=mark, year=year, serial=(last or 0) + 1, issued_at=at, **about)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from jiaogong.engines.papers.cells import Column
 from jiaogong.engines.papers.sheets import write_sheet
+from jiaogong.kernel import clock
 from jiaogong.kernel.ui.templatetags.ui_parts import badge
 
 from .models import Membership
@@ -27,6 +28,13 @@ def status_words(row: Membership, day: date) -> tuple[str, str]:
     if row.until is not None and row.until <= day:
         return "muted", "已终止"
     return STATES[Status(row.status)], str(Status(row.status).label)
+
+
+def numbers_of(row: Membership) -> tuple[str, str]:
+    """Masked ID number and phone; of somebody who has left nothing, for a former unit sees its period only."""
+    if row.until is not None and row.until <= clock.today():
+        return "", ""
+    return masked_id(row.person), masked_phone(row.person)
 
 
 def job_words(row: Any) -> str:
@@ -65,11 +73,11 @@ class MemberTable(tables.Table):
 
     def render_id_number(self, record: Membership) -> str:
         """Masked."""
-        return masked_id(record.person) or "—"
+        return numbers_of(record)[0] or "—"
 
     def render_phone(self, record: Membership) -> str:
         """Masked."""
-        return masked_phone(record.person) or "—"
+        return numbers_of(record)[1] or "—"
 
     def render_sex(self, record: Membership) -> str:
         """男 or 女."""

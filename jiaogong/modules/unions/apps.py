@@ -7,8 +7,11 @@ class UnionsConfig(AppConfig):
     verbose_name = "工会组织"
 
     def ready(self) -> None:
+        from jiaogong.engines.org.links import register_unit_page
+
         from . import figures, panels, rules
 
         rules.install()
         figures.install()
         panels.install()
+        register_unit_page("unions:unit")

@@ -14,6 +14,7 @@ from jiaogong.engines.org.words import Kind, Layer, Nature
 from jiaogong.kernel.access import path_end
 
 from .models import CommitteeTerm
+from .reading import place_of
 from .words import BodyKind, CommitteeKind
 
 YES_NO = (("yes", "有"), ("no", "没有"))
@@ -132,8 +133,6 @@ class UnitFilter(PlacedFilter):
 
     def day(self) -> Any:
         """The day of the list."""
-        from .reading import place_of
-
         return place_of(self.request).day
 
     def filter_queryset(self, queryset: Any) -> Any:
@@ -157,7 +156,5 @@ class RenewalFilter(PlacedFilter):
 
     def is_overdue(self, rows: Any, name: str, value: str) -> Any:
         """Due before the day of the list."""
-        from .reading import place_of
-
         day = place_of(self.request).day
         return rows.filter(due_on__lt=day) if value == "yes" else rows.filter(due_on__gte=day)

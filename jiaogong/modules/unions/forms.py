@@ -134,7 +134,7 @@ class TermForm(forms.Form):
     """A new term of a committee."""
 
     kind = forms.ChoiceField(label="委员会", choices=CommitteeKind.choices)
-    number = forms.IntegerField(label="第几届", min_value=1, max_value=200)
+    number = forms.IntegerField(label="第几届", min_value=1, max_value=200, help_text="接着该委员会上一届往下数。")
     since = day_field("选举日期", help_text="上一届到这一天为止。")
     years = forms.TypedChoiceField(label="任期", choices=((3, "三年"), (5, "五年")), coerce=int, initial=5)
 
@@ -151,7 +151,9 @@ class OfficeForm(forms.Form):
 class AppointForm(forms.Form):
     """Who takes a post."""
 
-    office = forms.ModelChoiceField(label="职务", queryset=Office.objects.none(), to_field_name="key")
+    office = forms.ModelChoiceField(
+        label="职务", queryset=Office.objects.none(), to_field_name="key", empty_label="请选择"
+    )
     person = forms.ChoiceField(label="人选")
     since = day_field("任职日期", help_text="接任时，前任到这一天为止。")
     basis = forms.CharField(label="依据", max_length=120, required=False)
@@ -169,7 +171,9 @@ class AppointForm(forms.Form):
 class LeaveForm(forms.Form):
     """Who leaves a post."""
 
-    office = forms.ModelChoiceField(label="职务", queryset=Office.objects.none(), to_field_name="key")
+    office = forms.ModelChoiceField(
+        label="职务", queryset=Office.objects.none(), to_field_name="key", empty_label="请选择"
+    )
     until = day_field("免职日期")
     basis = forms.CharField(label="依据", max_length=120)
 

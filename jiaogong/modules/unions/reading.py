@@ -41,7 +41,17 @@ class Place:
 
 
 def place_of(request: HttpRequest, rule: str = "unions.view") -> Place:
-    """The place `?unit=` and `?at=` name; 404 for a unit out of reach or a day that is none (or lies ahead)."""
+    """The place `?unit=` and `?at=` name; 404 for a unit out of reach or a day that is none (or lies ahead).
+
+    Read once per request and rule: view and filters both ask.
+    """
+    known: dict[str, Place] = request.__dict__.setdefault("_places", {})
+    if rule not in known:
+        known[rule] = _place(request, rule)
+    return known[rule]
+
+
+def _place(request: HttpRequest, rule: str) -> Place:
     unit = None
     if text := request.GET.get("unit", ""):
         try:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from jiaogong.engines.org.models import (
     SEGMENT,
@@ -112,14 +112,14 @@ def _people(size: Size, day: date) -> _Finding:
 
 def _offices(size: Size, day: date) -> _Finding:
     now = Holding.objects.current()
-    if empty := Office.objects.exclude(pk__in=now.values("office")).count():
+    if empty := Office.objects.filter(~Exists(now.filter(office=OuterRef("pk")))).count():
         yield f"{empty} 个职务无人担任"
     led = Office.objects.filter(role=RoleKey.CHAIR).values("unit")
     organised = Unit.objects.filter(is_demo=True, pk__in=Union.objects.current().values("unit"))
     for unit in organised.exclude(pk__in=led).exclude(layer=Layer.PROVINCE).exclude(name__endswith="总工会"):
         yield f"{unit} 没有工会主席"
-    members = Membership.objects.current().filter(status=Status.FULL)
-    if number := now.exclude(person__in=members.values("person")).count():
+    membership = Membership.objects.current().filter(status=Status.FULL, person=OuterRef("person"))
+    if number := now.filter(~Exists(membership)).count():
         yield f"{number} 名任职者不是会员"
 
 
@@ -185,15 +185,15 @@ def _dirt(size: Size, day: date) -> _Finding:
     open_rows = Membership.objects.filter(until=None, status=Status.FULL)
     same = Person.objects.filter(name="王芳").values("memberships__unit").filter(memberships__until=None)
     shared = Person.objects.exclude(phone_index=None).order_by().values("phone_index").annotate(n=Count("id")).filter(n__gt=1)
-    jobs = Employment.objects.filter(until=None, person=F("person")).values("person").annotate(n=Count("id"))
-    at_work = Employment.objects.filter(until=None).values("person")
+    jobs = Employment.objects.filter(until=None).values("person").annotate(n=Count("id"))
+    at_work = Employment.objects.filter(until=None, person=OuterRef("person"))
     found = {
         "bad_checksums": Person.objects.filter(id_checked=False).count(),
         "two_schools": jobs.order_by().filter(n__gt=1).count(),
         "dotted_names": Person.objects.filter(name__contains="·").count(),
         "rare_characters": Person.objects.filter(name__in=RARE).count(),
         "same_name_schools": same.order_by().annotate(n=Count("id")).filter(n=5).count(),
-        "listed_retirees": open_rows.exclude(person__in=at_work).count(),
+        "listed_retirees": open_rows.filter(~Exists(at_work)).count(),
         "shared_phones": shared.count(),
     }
     for key, number in found.items():

@@ -122,7 +122,7 @@ class _Loader:
     def _registers(self, plot: Plot) -> None:
         if plot.layer == Layer.BASE:
             registers.write_headcounts(self.writer, self.blueprint, plot)
-        registers.write_identities(self.writer, plot, self.recruiter.numbers)
+        registers.write_identities(self.writer, plot, self.recruiter.numbers, self.blueprint.day)
         form = registers.write_union(self.writer, self.blueprint, plot, self.recruiter.numbers)
         if form is not None:
             bodies = registers.bodies_of(self.blueprint, plot, form)

@@ -98,15 +98,15 @@ def write_headcounts(writer: Writer, blueprint: Blueprint, plot: Plot) -> None:
                 writer.add(Headcount(unit_id=plot.pk, employment_type=kind, number=number, since=start, until=until))
 
 
-def write_identities(writer: Writer, plot: Plot, numbers: Numbers) -> None:
+def write_identities(writer: Writer, plot: Plot, numbers: Numbers, day: date) -> None:
     """The employer (12 public, 52 private) and, where there is one, the union (81 base, 89 above) with their codes."""
     if plot.layer == Layer.BASE:
         kind = "52" if plot.nature == PRIVATE else "12"
         code = numbers.credit_code(kind, plot.region)
         writer.add(LegalIdentity(unit_id=plot.pk, kind=IdentityKind.EMPLOYER, name=plot.name, code=code, since=plot.opened_on))
-    if plot.union_since and (plot.nature != PRIVATE or plot.staff >= _SMALL):
+    since = plot.union_since + timedelta(days=45) if plot.union_since else None
+    if since and since <= day and (plot.nature != PRIVATE or plot.staff >= _SMALL):
         code = numbers.credit_code("81" if plot.layer == Layer.BASE else "89", plot.region)
-        since = plot.union_since + timedelta(days=45)
         writer.add(LegalIdentity(unit_id=plot.pk, kind=IdentityKind.UNION, name=_union_name(plot)[0], code=code, since=since))
 
 

@@ -24,15 +24,20 @@ def change_units(blueprint: Blueprint) -> None:
     ]  # fmt: skip
     rng.shuffle(able)
     for number in range(blueprint.size.changed):
-        plot = _take(able, combined=number % 3 == 2)
+        plot = _take(able, number)
         until = blueprint.day - timedelta(days=rng.randint(60, 1000))
         until = max(until, plot.opened_on + timedelta(days=400))
         plot.past = _past(blueprint, plot, number, date(until.year, until.month, 1))
 
 
-def _take(able: list[Plot], *, combined: bool) -> Plot:
-    """The next plot; of kind COMBINED when the kind is to have changed."""
-    found = next((p for p in able if (p.kind == Kind.COMBINED) == combined), able[0])
+def _take(able: list[Plot], number: int) -> Plot:
+    """The next plot: of kind COMBINED when the kind is to have changed, not called after its county when it moved."""
+
+    def fits(plot: Plot) -> bool:
+        named_after = number % 3 == 1 and plot.superior is not None and plot.name[:2] == plot.superior.name[:2]
+        return (plot.kind == Kind.COMBINED) == (number % 3 == 2) and not named_after
+
+    found = next((p for p in able if fits(p)), able[0])
     able.remove(found)
     return found
 

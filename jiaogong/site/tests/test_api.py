@@ -31,21 +31,37 @@ def cast(db: None) -> Cast:
         school = cast.units[name]
         Union.objects.create(unit=school, name=f"{school.name}工会", since=date(2021, 5, 1))
         Body.objects.create(unit=school, kind="congress", since=date(2021, 6, 1))
-        CommitteeTerm.objects.create(unit=school, kind="union", number=1, since=date(2021, 5, 1), due_on=date(2026, 5, 1))
+        CommitteeTerm.objects.create(
+            unit=school, kind="union", number=1, since=date(2021, 5, 1), due_on=date(2026, 5, 1)
+        )
         enrol(cast, name, f"{name}员")
     plan = Plan.objects.create(
-        unit=cast.units["city"], title="2026年工作要点", year=2026, text="正文", status="confirmed", created_at=clock.now()
+        unit=cast.units["city"],
+        title="2026年工作要点",
+        year=2026,
+        text="正文",
+        status="confirmed",
+        created_at=clock.now(),
     )
     task = Task.objects.create(plan=plan, position=1, title="推进建会", status="confirmed")
     Target.objects.create(
-        task=task, position=1, subject="建会率", low=80, measure="%", comparator=">=", binding="bound", figure="unions.establishment_rate"
+        task=task,
+        position=1,
+        subject="建会率",
+        low=80,
+        measure="%",
+        comparator=">=",
+        binding="bound",
+        figure="unions.establishment_rate",
     )
     Plan.objects.create(unit=cast.units["city"], title="草稿要点", year=2027, text="x", created_at=clock.now())
     return cast
 
 
 def enrol(cast: Cast, school: str, name: str) -> None:
-    person = make_person(name=name, id_number=ID_NUMBER if school == "school" and name == "school员" else "", phone=PHONE)
+    person = make_person(
+        name=name, id_number=ID_NUMBER if school == "school" and name == "school员" else "", phone=PHONE
+    )
     person.save()
     Membership.objects.create(person=person, unit=cast.units[school], employment_type="established", since=LONG_AGO)
 
@@ -98,7 +114,11 @@ def test_units_within_reach(cast: Cast, role: str) -> None:
 
 def test_a_unit_in_full(cast: Cast) -> None:
     body = ask(cast, "county", f"/units/{cast.units['school'].key}").json()
-    assert body["union_since"] == "2021-05-01" and body["headcount"] == 55 and body["superior"] == str(cast.units["county"].key)
+    assert (
+        body["union_since"] == "2021-05-01"
+        and body["headcount"] == 55
+        and body["superior"] == str(cast.units["county"].key)
+    )
     assert body["bodies"] == [{"kind": "congress", "since": "2021-06-01"}]
     assert body["committees"][0]["due_on"] == "2026-05-01"
 
@@ -153,11 +173,16 @@ def test_a_figure_with_its_split_and_conditions(cast: Cast) -> None:
     body = ask(cast, "city", "/figures/unions.establishment_rate", by="nature").json()
     assert (body["numerator"], body["denominator"], body["units_missing"], body["text"]) == (1, 3, 2, "33.3%")
     assert {part["title"]: part["denominator"] for part in body["parts"]} == {"公办": 1, "民办": 2}
-    narrow = ask(cast, "city", "/figures/unions.units", nature="private", headcount_min=100, kinds=["combined", "primary"]).json()
+    narrow = ask(
+        cast, "city", "/figures/unions.units", nature="private", headcount_min=100, kinds=["combined", "primary"]
+    ).json()
     assert narrow["numerator"] == 1
     branch = ask(cast, "city", "/figures/unions.units", branch=cast.units["county2"].key).json()
     assert branch["numerator"] == 1
-    assert ask(cast, "city", "/figures/unions.renewals_due", at="2025-12-01", parameter="months=6").json()["numerator"] == 1
+    assert (
+        ask(cast, "city", "/figures/unions.renewals_due", at="2025-12-01", parameter="months=6").json()["numerator"]
+        == 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -171,7 +196,10 @@ def test_what_cannot_be_is_422(cast: Cast, query: dict[str, Any]) -> None:
 
 
 def test_plans_within_reach_and_drafts_of_the_own_unit(cast: Cast) -> None:
-    titles = {role: [p["title"] for p in ask(cast, role, "/plans").json().get("items", [])] for role in ("city", "leader", "handler", "county", "abroad")}
+    titles = {
+        role: [p["title"] for p in ask(cast, role, "/plans").json().get("items", [])]
+        for role in ("city", "leader", "handler", "county", "abroad")
+    }
     assert titles == {
         "city": ["草稿要点", "2026年工作要点"], "leader": ["2026年工作要点"], "handler": ["2026年工作要点"], "county": [], "abroad": []
     }  # fmt: skip
@@ -180,7 +208,11 @@ def test_plans_within_reach_and_drafts_of_the_own_unit(cast: Cast) -> None:
     assert ask(cast, "abroad", f"/plans/{plan.key}").status_code == 404
     body = ask(cast, "leader", f"/plans/{plan.key}").json()
     target = body["tasks"][0]["targets"][0]
-    assert target["actual_text"] == "1/3 所（33.3%）" and target["goal"] == "≥80%" and target["figure"] == "unions.establishment_rate"
+    assert (
+        target["actual_text"] == "1/3 所（33.3%）"
+        and target["goal"] == "≥80%"
+        and target["figure"] == "unions.establishment_rate"
+    )
     assert "text" not in body
 
 
@@ -208,12 +240,26 @@ def test_lists_cost_the_same_with_more_rows(cast: Cast) -> None:
             assert Client().get(f"/api/v1{path}", headers=header).status_code == 200
         return len(seen)
 
-    paths = ["/units", "/members", "/figures", "/plans", "/figures/members.members", f"/plans/{Plan.objects.get(year=2026).key}"]
+    paths = [
+        "/units",
+        "/members",
+        "/figures",
+        "/plans",
+        "/figures/members.members",
+        f"/plans/{Plan.objects.get(year=2026).key}",
+    ]
     cost(paths[0])  # the key's "last used" is written once in five minutes
     before = [cost(path) for path in paths]
     for number in range(4):
         unit(cast, f"more{number}", "county", f"新小学{number}", "base", "primary", staff=30)
         enrol(cast, f"more{number}", f"新员{number}")
-        Plan.objects.create(unit=cast.units["city"], title=f"第{number}", year=2025, text="x", status="confirmed", created_at=clock.now())
+        Plan.objects.create(
+            unit=cast.units["city"],
+            title=f"第{number}",
+            year=2025,
+            text="x",
+            status="confirmed",
+            created_at=clock.now(),
+        )
     assert [cost(path) for path in paths] == before
     assert before == [5, 5, 3, 5, 8, 13]

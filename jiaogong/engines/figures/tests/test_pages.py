@@ -89,7 +89,9 @@ def test_a_parameter_and_a_category_count(loaded: Cast) -> None:
     assert "试验人数（乙类）" in html and "50 人" in html and "至少几人 36" in html
 
 
-@pytest.mark.parametrize(("by", "words"), [("branch", "柳浦区教育工会"), ("kind", "幼儿园"), ("nature", "民办"), ("band", "100人以上")])
+@pytest.mark.parametrize(
+    ("by", "words"), [("branch", "柳浦区教育工会"), ("kind", "幼儿园"), ("nature", "民办"), ("band", "100人以上")]
+)
 def test_every_split_and_its_links(loaded: Cast, by: str, words: str) -> None:
     html = get(loaded, "city", f"{figure_url(RATE, unit=loaded.units['city'])}&by={by}")
     split = html[html.index('id="split"') : html.index("依据") if "依据" in html else html.index('aria-label="口径"')]
@@ -135,7 +137,14 @@ def test_exports_hold_what_the_page_shows(loaded: Cast) -> None:
     answer = client.get(f"{reverse('figures:figures')}?export=xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert ["试验", "试验率", None, "33.3%", 1, 3] in [row[:6] for row in cells] or ["试验", "试验率", "", "33.3%", 1, 3] in [row[:6] for row in cells]
+    assert ["试验", "试验率", None, "33.3%", 1, 3] in [row[:6] for row in cells] or [
+        "试验",
+        "试验率",
+        "",
+        "33.3%",
+        1,
+        3,
+    ] in [row[:6] for row in cells]
     answer = client.get(f"{figure_url(RATE, unit=loaded.units['city'], missing=True)}&export=xlsx")
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     names = [row[0].value for row in book.worksheets[0].iter_rows()]

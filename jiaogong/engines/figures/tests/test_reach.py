@@ -62,7 +62,9 @@ def test_a_leaders_screens_name_units_only(loaded: Cast) -> None:
     """J24: six numbers, each drillable to units; no name of any person."""
     for person in loaded.people.values():
         Employment.objects.get_or_create(
-            person=person, unit=loaded.units["school"], defaults={"employment_type": "established", "since": "2020-01-01"}
+            person=person,
+            unit=loaded.units["school"],
+            defaults={"employment_type": "established", "since": "2020-01-01"},
         )
     client = loaded.client("leader")
     home = client.get("/").content.decode()

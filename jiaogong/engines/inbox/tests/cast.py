@@ -52,11 +52,21 @@ def post(cast: Cast, key: str, unit: str, title: str, role: str) -> Office:
     return office
 
 
-def unit(cast: Cast, key: str, superior: str, name: str, layer: str, kind: str, nature: str = "public", staff: int = 0) -> Unit:
+def unit(
+    cast: Cast, key: str, superior: str, name: str, layer: str, kind: str, nature: str = "public", staff: int = 0
+) -> Unit:
     """Found a unit below another, with so many staff."""
     above = cast.units.get(superior)
     made = found_unit(
-        by=None, superior=above, code=key.upper(), name=name, layer=layer, kind=kind, nature=nature, since=LONG_AGO, check=False
+        by=None,
+        superior=above,
+        code=key.upper(),
+        name=name,
+        layer=layer,
+        kind=kind,
+        nature=nature,
+        since=LONG_AGO,
+        check=False,
     )
     cast.units[key] = made
     if staff:
@@ -88,7 +98,9 @@ def build() -> Cast:
     post(cast, "county", "county", "主席", "chair")
     post(cast, "school", "school", "工会主席", "chair")
     post(cast, "abroad", "abroad", "主席", "chair")
-    Employment.objects.create(person=cast.people["member"], unit=cast.units["school"], employment_type="established", since=LONG_AGO)
+    Employment.objects.create(
+        person=cast.people["member"], unit=cast.units["school"], employment_type="established", since=LONG_AGO
+    )
     return cast
 
 

@@ -116,7 +116,12 @@ def test_a_foreign_message_is_not_there(cast: Cast) -> None:
 
 def test_markup_in_titles_is_text(cast: Cast, kind: str) -> None:
     give(cast, kind, title="<script>alert(1)</script>")
-    for html in (page(cast, "school"), page(cast, "school", "inbox:messages"), page(cast, "school", "home"), page(cast, "city", "home")):
+    for html in (
+        page(cast, "school"),
+        page(cast, "school", "inbox:messages"),
+        page(cast, "school", "home"),
+        page(cast, "city", "home"),
+    ):
         assert "<script>alert" not in html
 
 

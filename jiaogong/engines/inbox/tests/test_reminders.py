@@ -110,6 +110,8 @@ def test_a_round_with_nothing_to_send_reads_three_times(cast: Cast, kind: str, n
     for name in offices:
         give(cast, kind, date(2025, 3, 14), to=name)
     remind_due(at(3, 14))
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert remind_due(at(3, 14, 10)) == 0
     assert len(queries) == 3

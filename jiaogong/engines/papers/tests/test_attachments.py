@@ -150,7 +150,9 @@ def test_files_are_handed_out_inert(keeper: User, name: str, data: bytes, kind: 
     assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert answer["Cache-Control"] == "private, no-store"
     ending = name.rsplit(".", 1)[1]
-    assert answer["Content-Disposition"].startswith(f"{disposition}; filename*=utf-8''%") and answer["Content-Disposition"].endswith(ending)
+    assert answer["Content-Disposition"].startswith(f"{disposition}; filename*=utf-8''%") and answer[
+        "Content-Disposition"
+    ].endswith(ending)
 
 
 def test_a_picture_can_be_saved(keeper: User) -> None:

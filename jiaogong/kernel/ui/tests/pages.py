@@ -70,9 +70,8 @@ def crash(request: HttpRequest) -> HttpResponse:
 
 handler500 = "jiaogong.kernel.ui.views.server_error"
 urlpatterns = [
-    path("", rule, name="home"),
     path("list/", register),
     path("rule/", rule),
     path("crash/", crash),
-    path("", include("jiaogong.kernel.accounts.urls", namespace="accounts")),
+    path("", include("jiaogong.site.urls")),
 ]

@@ -129,6 +129,9 @@ class FormerUnit(CityCase):
         assert "只能查看在本单位期间的记录" in page
         assert other.name not in page
         assert "***" not in page
+        listed = self.as_("school").get("/members/?q=赵前任&status=ended").content.decode()
+        assert person.name in listed
+        assert "***" not in listed
         for act in ("verify", "change", "end"):
             assert self.as_("school").get(f"/members/{person.key}/{act}/").status_code == 404
         assert other.name in self.as_("county").get(f"/members/{person.key}/").content.decode()

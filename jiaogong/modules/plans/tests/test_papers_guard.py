@@ -25,7 +25,9 @@ def evidence(db: None, settings: LazySettings, tmp_path: Path) -> tuple[Cast, At
     settings.MEDIA_ROOT = tmp_path
     cast = build()
     now = clock.now()
-    plan = Plan.objects.create(unit=cast.units["city"], title="要点", year=now.year, text="x", status="confirmed", created_at=now)
+    plan = Plan.objects.create(
+        unit=cast.units["city"], title="要点", year=now.year, text="x", status="confirmed", created_at=now
+    )
     task = Task.objects.create(plan=plan, position=1, title="推进建会", status="confirmed")
     office = type(cast.offices["school"]).objects.select_related("unit__home").get(pk=cast.offices["school"].pk)
     made = assign_task(task, offices=[office], due_on=date(now.year + 1, 1, 31), by=cast.user("city"), at=now)
@@ -38,7 +40,16 @@ def evidence(db: None, settings: LazySettings, tmp_path: Path) -> tuple[Cast, At
 
 @pytest.mark.parametrize(
     ("role", "status"),
-    [("city", 200), ("city_chair", 200), ("leader", 200), ("handler", 200), ("school", 200), ("county", 404), ("member", 404), ("abroad", 404)],
+    [
+        ("city", 200),
+        ("city_chair", 200),
+        ("leader", 200),
+        ("handler", 200),
+        ("school", 200),
+        ("county", 404),
+        ("member", 404),
+        ("abroad", 404),
+    ],
 )
 def test_who_may_have_the_evidence(evidence: tuple[Cast, Attachment], role: str, status: int) -> None:
     cast, attachment = evidence
