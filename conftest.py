@@ -70,7 +70,9 @@ def _flush_past_guards() -> None:
             flush(case)
             return
         with connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_no\\_delete' ESCAPE '\\'")
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_no\\_delete' ESCAPE '\\'"
+            )
             guards = cursor.fetchall()
             for name, _ in guards:
                 cursor.execute(f'DROP TRIGGER "{name}"')

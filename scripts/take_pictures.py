@@ -117,7 +117,9 @@ def small(png: bytes) -> bytes:
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     for colours in (128, 64, 32, 16):
         out = io.BytesIO()
-        picture.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        picture.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+            out, "PNG", optimize=True
+        )
         if out.tell() < LARGEST:
             return out.getvalue()
     raise SystemExit("图片太大。")
@@ -230,7 +232,6 @@ def reading_a_plan(camera: Camera) -> None:
         press(page, "确认这个指标")
     press(page, "全部确认")
     press(page, "计划生效")
-    camera.shoot(page, "plan-school", height=820)
 
 
 def working_on_a_plan(camera: Camera) -> None:
@@ -295,7 +296,6 @@ def looking_at_figures(camera: Camera) -> None:
 def registers(camera: Camera) -> None:
     page = camera.signed_in("city")
     menu(page, "工会组织")
-    camera.shoot(page, "units", height=760)
     page.get_by_label("搜索").first.fill("清岚市第三中学")
     page.keyboard.press("Enter")
     settle(page)

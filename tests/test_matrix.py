@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from urllib.parse import urlencode
+
 import pytest
 from django.conf import settings
 from django.db import transaction

@@ -81,7 +81,10 @@ def test_templates_carry_no_inline_code() -> None:
     wrong = [
         f"{path.relative_to(ROOT)}: {found}"
         for path in (ROOT / "jiaogong").rglob("*.html")
-        for found in re.findall(r"\son(?:click|change|submit|load|input|error|focus|blur|key\w+|mouse\w+)=|\sstyle=|<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>", path.read_text(encoding="utf-8"))
+        for found in re.findall(
+            r"\son(?:click|change|submit|load|input|error|focus|blur|key\w+|mouse\w+)=|\sstyle=|<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>",
+            path.read_text(encoding="utf-8"),
+        )
     ]
     assert wrong == []
 

@@ -58,7 +58,11 @@ def load() -> Config:
     production = env.bool("PRODUCTION", default=False)
     data_dir = Path(env.str("DATA_DIR", default=str(ROOT / "data"))).resolve()
     url = env.str("DATABASE_URL", default="")
-    database = env.db_url_config(url) if url else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(data_dir / "jiaogong.sqlite3")}
+    database = (
+        env.db_url_config(url)
+        if url
+        else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(data_dir / "jiaogong.sqlite3")}
+    )
     return Config(
         demo=env.bool("DEMO", default=False),
         testing=testing,

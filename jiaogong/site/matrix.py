@@ -91,12 +91,18 @@ def rows(*, effects: bool = False) -> list[Row]:
             continue
         around = units_around(user)
         for address in addresses():
-            made.extend(row for row in _rows_of(address, role, around, find) if effects or not (address.effect and row.expect != 404))
+            made.extend(
+                row
+                for row in _rows_of(address, role, around, find)
+                if effects or not (address.effect and row.expect != 404)
+            )
     home = Unit.objects.layers().filter(layer="base").order_by("path").first()
     for address in addresses():
         path = _path(address, home, find) if home else None
         if path is not None:
-            made.append(Row(address.url, path, address.method, "anonymous", "anonymous", address.anonymous, dict(address.data)))
+            made.append(
+                Row(address.url, path, address.method, "anonymous", "anonymous", address.anonymous, dict(address.data))
+            )
     return made
 
 

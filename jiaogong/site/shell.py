@@ -13,6 +13,7 @@ from jiaogong.kernel import access
 from jiaogong.kernel.ui import shell
 
 from . import menu
+from .menu import Group, Tab
 
 LARGE_TYPE_COOKIE = "large_type"
 
@@ -21,8 +22,8 @@ LARGE_TYPE_COOKIE = "large_type"
 class Frame:
     """The frame around a page."""
 
-    menu: list[menu.Group]
-    tabs: list[menu.Tab]
+    menu: list[Group]
+    tabs: list[Tab]
     who: shell.Standing
     crumbs: list[tuple[str, str]]
     demo: bool
@@ -52,7 +53,7 @@ def frame_of(request: HttpRequest) -> Frame:
     )
 
 
-def crumbs_of(groups: list[menu.Group], unit: str) -> list[tuple[str, str]]:
+def crumbs_of(groups: list[Group], unit: str) -> list[tuple[str, str]]:
     """Unit / group / entry, where the menu says we are."""
     found = [(unit, "")] if unit else []
     for group in groups:

@@ -52,7 +52,17 @@ def freeze(*, unit: Unit, title: str, at: date, now: datetime, by: Any, wanted: 
 
 def _frozen(value: Value, want: Wanted) -> dict[str, Any]:
     rows = [
-        [r.unit.id, r.unit.name, r.unit.kind, r.unit.nature, r.unit.headcount, r.unit.branch_id, r.unit.branch, r.numerator, r.denominator]
+        [
+            r.unit.id,
+            r.unit.name,
+            r.unit.kind,
+            r.unit.nature,
+            r.unit.headcount,
+            r.unit.branch_id,
+            r.unit.branch,
+            r.numerator,
+            r.denominator,
+        ]
         for r in value.rows
     ]
     return {

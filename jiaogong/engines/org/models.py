@@ -103,7 +103,10 @@ class Unit(models.Model):
 
     class Meta:
         ordering = ["path"]
-        indexes = [models.Index(fields=["home"], name="unit_home_idx"), models.Index(fields=["initials"], name="unit_initials")]
+        indexes = [
+            models.Index(fields=["home"], name="unit_home_idx"),
+            models.Index(fields=["initials"], name="unit_initials"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(superior=F("id")), name="unit_not_own_superior"),
             models.CheckConstraint(
@@ -212,9 +215,7 @@ class LegalIdentity(models.Model):
     class Meta:
         constraints = [
             period_check("identity_order"),
-            models.UniqueConstraint(
-                fields=["unit", "kind"], condition=Q(until__isnull=True), name="identity_one_open"
-            ),
+            models.UniqueConstraint(fields=["unit", "kind"], condition=Q(until__isnull=True), name="identity_one_open"),
             models.UniqueConstraint(
                 fields=["code"], condition=Q(until__isnull=True) & ~Q(code=""), name="identity_code_once"
             ),

@@ -24,7 +24,10 @@ def standings(user: Any) -> list[Standing]:
 
 
 def _standing(role: str, unit: Unit, office_id: int | None, title: str) -> Standing:
+    home = unit.home
+    if home is None:  # only while the unit is being founded
+        raise LookupError(f"unit {unit.pk} has no home yet")
     return Standing(
-        role, unit.id, unit.path, unit.home_id, unit.home.path, office_id,
-        title=title, unit_name=unit.name, home_name=unit.home.name,
+        role, unit.pk, unit.path, home.pk, home.path, office_id,
+        title=title, unit_name=unit.name, home_name=home.name,
     )  # fmt: skip

@@ -200,11 +200,15 @@ def create_office(unit: Unit, *, by: Any, title: str, role: str, check: bool = T
         if Office.objects.filter(unit=unit, title=title).exists():
             raise RuleBroken(f"{unit} 已有“{title}”这个职务。", field="title")
         office = Office.objects.create(unit=unit, title=title, role=role)
-        journal.write("设置职务", office, by=by, after=journal.picture(office, "unit", "title", "role"), unit_id=unit.pk)
+        journal.write(
+            "设置职务", office, by=by, after=journal.picture(office, "unit", "title", "role"), unit_id=unit.pk
+        )
         return office
 
 
-def take_office(office: Office, *, by: Any, person: Person, since: date, basis: str = "", check: bool = True) -> Holding:
+def take_office(
+    office: Office, *, by: Any, person: Person, since: date, basis: str = "", check: bool = True
+) -> Holding:
     """`person` takes the office from `since`; the former holder's period ends that day, and his rights with it."""
     with transaction.atomic():
         office = Office.objects.select_for_update().select_related("unit").get(pk=office.pk)
@@ -215,7 +219,8 @@ def take_office(office: Office, *, by: Any, person: Person, since: date, basis: 
             return now
         if now and since <= now.since:
             raise RuleBroken(f"现任自 {now.since:%Y-%m-%d} 起任职，接任日期必须在其后。", field="since")
-        if Holding.objects.filter(open_at(since), office=office).exclude(pk=now.pk if now else None).exists():
+        others = Holding.objects.filter(open_at(since), office=office)
+        if (others.exclude(pk=now.pk) if now else others).exists():
             raise RuleBroken("这一天该职务已有人任职，任期不能重叠。", field="since")
         if now:
             Holding.objects.filter(pk=now.pk).update(until=since)

@@ -86,7 +86,9 @@ def write_workbook(sheets: Sequence[Sheet], *, created_at: datetime | None = Non
     with _private_folder() as folder:
         options = {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False}
         with xlsxwriter.Workbook(buffer, options) as book:
-            book.set_properties({"created": (created_at or _NO_TIME).astimezone(UTC), "title": clean_text(sheets[0].title)})
+            book.set_properties(
+                {"created": (created_at or _NO_TIME).astimezone(UTC), "title": clean_text(sheets[0].title)}
+            )
             formats = _Formats(book)
             names = sheet_names([sheet.name or sheet.title for sheet in sheets])
             for name, sheet in zip(names, sheets, strict=True):

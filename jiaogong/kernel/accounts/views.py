@@ -22,6 +22,7 @@ from . import lockout, verbs
 from .devices import device_words
 from .forms import LargeTypeForm, PasswordForm, SignInForm, TokenForm, demo_accounts
 from .models import User
+from .requests import signed_in
 
 REASONS = {
     "idle": "您已很久没有操作，为安全已退出。请重新登录，登录后会回到刚才的页面。",
@@ -114,7 +115,7 @@ def large_type(request: HttpRequest) -> HttpResponse:
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """我的: who I am, my posts, type size, devices, keys."""
-    user = request.user
+    user = signed_in(request)
     at = clock.now()
     return render(
         request,
@@ -123,9 +124,9 @@ def me(request: HttpRequest) -> HttpResponse:
             "posts": shell.who(user).posts,
             "devices": [
                 (device_words(device.label), device.last_seen)
-                for device in user.devices.order_by("-last_seen")[:50]  # type: ignore[union-attr]
+                for device in user.devices.order_by("-last_seen")[:50]
             ],
-            "token_count": user.tokens.filter(revoked_at__isnull=True, expires_at__gt=at).count(),  # type: ignore[union-attr]
+            "token_count": user.tokens.filter(revoked_at__isnull=True, expires_at__gt=at).count(),
         },
     )
 
@@ -134,25 +135,26 @@ def me(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("old_password", "new_password", "again")
 def password(request: HttpRequest) -> HttpResponse:
     """Change the password; other sessions end, this one stays."""
+    user = signed_in(request)
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            verbs.change_password(user=request.user, old=data["old_password"], new=data["new_password"], at=clock.now())
+            verbs.change_password(user=user, old=data["old_password"], new=data["new_password"], at=clock.now())
         except RuleBroken as error:
             form.add_error(error.field, error.message)
         else:
-            fresh = User.objects.get(pk=request.user.pk)
+            fresh = User.objects.get(pk=user.pk)
             auth.update_session_auth_hash(request, fresh)
             messages.success(request, "密码已修改，其他设备上的登录已全部退出。")
             return redirect("accounts:me")
-    return render(request, "accounts/password.html", {"form": form, "forced": request.user.must_change_password})
+    return render(request, "accounts/password.html", {"form": form, "forced": user.must_change_password})
 
 
 @require_POST
 def forget(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere, here as well."""
-    verbs.forget_devices(user=request.user)
+    verbs.forget_devices(user=signed_in(request))
     auth.logout(request)
     response = HttpResponseRedirect(f"{reverse('accounts:login')}?why=forgotten")
     response.delete_cookie(lockout.COOKIE, samesite="Lax")
@@ -162,26 +164,28 @@ def forget(request: HttpRequest) -> HttpResponse:
 @never_cache
 def tokens(request: HttpRequest) -> HttpResponse:
     """My keys for programs; a new one is shown once."""
+    user = signed_in(request)
     form = TokenForm(request.POST or None)
     at = clock.now()
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            _, raw = verbs.create_token(user=request.user, name=data["name"], days=data["days"], at=at)
+            _, raw = verbs.create_token(user=user, name=data["name"], days=data["days"], at=at)
         except RuleBroken as error:
             form.add_error(error.field, error.message)
         else:
             request.session["fresh_token"] = raw
             return redirect("accounts:tokens")
     raw = request.session.pop("fresh_token", "") if request.method == "GET" else ""
-    rows = request.user.tokens.order_by("-created_at")  # type: ignore[union-attr]
+    rows = user.tokens.order_by("-created_at")
     return render(request, "accounts/tokens.html", {"form": form, "raw": raw, "rows": rows, "now": at})
 
 
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw one of my keys."""
-    token = get_object_or_404(request.user.tokens, pk=pk)  # type: ignore[union-attr]
-    verbs.revoke_token(token=token, by=request.user, at=clock.now())
+    user = signed_in(request)
+    token = get_object_or_404(user.tokens, pk=pk)
+    verbs.revoke_token(token=token, by=user, at=clock.now())
     messages.success(request, f"令牌“{token.name}”已停用。")
     return redirect("accounts:tokens")

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BinaryField, Model
+from django.db.models import BinaryField, Field, Model
 
 from .. import clock
 
@@ -60,6 +60,8 @@ def picture(row: Model, *names: str) -> dict[str, Any]:
     seen: dict[str, Any] = {}
     for name in names:
         field = row._meta.get_field(name)
+        if not isinstance(field, Field):
+            raise TypeError(f"{name} is no column of {row._meta.label}")
         value = getattr(row, field.attname)
         if isinstance(field, BinaryField):
             value = "●●●" if value else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
@@ -40,6 +40,8 @@ class Sealed:
 class SealedAttribute(DeferredAttribute):
     """Hands out `Sealed` for what the database holds, and takes plain text to be sealed on save."""
 
+    field: SealedField
+
     def __set__(self, instance: Any, value: Any) -> None:
         instance.__dict__[self.field.attname] = value
 
@@ -55,6 +57,10 @@ class SealedField(models.BinaryField):
     """Text kept encrypted. The model must have a `key` field that never changes (it binds the ciphertext)."""
 
     descriptor_class = SealedAttribute
+
+    if TYPE_CHECKING:  # for django-stubs: read, it is Sealed or None once saved, and plain text before
+        _pyi_private_set_type: Sealed | str | None
+        _pyi_private_get_type: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("null", True)

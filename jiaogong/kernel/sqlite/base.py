@@ -71,7 +71,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._write_lock = WriteLock(str(self.settings_dict["NAME"]))
         self._write_lock.acquire()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # Django's own hook, which django-stubs leaves out
         except BaseException:
             self._write_lock.release()
             raise
@@ -82,18 +82,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> None:
         try:
-            super()._commit()
+            super()._commit()  # type: ignore[misc]  # Django's own hook, which django-stubs leaves out
         finally:
             self._release()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]  # Django's own hook, which django-stubs leaves out
         finally:
             self._release()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]  # Django's own hook, which django-stubs leaves out
         finally:
             self._release()

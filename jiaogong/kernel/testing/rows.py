@@ -28,7 +28,7 @@ def _read() -> Rows:
         for model in apps.get_models(include_auto_created=True):
             if model._meta.app_label in ("contenttypes", "auth") or not model._meta.managed:
                 continue
-            columns = [f.column for f in model._meta.local_concrete_fields]
+            columns = [f.column for f in model._meta.local_concrete_fields if f.column]
             names = ", ".join(connection.ops.quote_name(c) for c in columns)
             cursor.execute(f"SELECT {names} FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608
             found = cursor.fetchall()

@@ -141,7 +141,11 @@ def _filtered(request: HttpRequest, form: Form | None, q: str) -> bool:
 
 
 def render_listing(
-    request: HttpRequest, listing: Listing, *, template: str = "ui/listing.html", context: Mapping[str, Any] | None = None
+    request: HttpRequest,
+    listing: Listing,
+    *,
+    template: str = "ui/listing.html",
+    context: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """The page, its table alone for HTMX aiming at #listing, or the workbook for ?export=xlsx."""
     rows, q, form = narrowed(request, listing)

@@ -25,7 +25,10 @@ class MembershipQuerySet(PeriodQuerySet):
 
 
 class Membership(models.Model):
-    """Somebody is a member in a unit's union, over a period. One at a time per person."""
+    """Somebody is a member in a unit's union, over a period; at most one open row per person and unit.
+
+    A change of status or employment type ends the row and begins another, so that figures of past days stand.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")

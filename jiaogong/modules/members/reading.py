@@ -62,7 +62,8 @@ class Record:
     @property
     def here(self) -> bool:
         """Whether the person works, or is a member, in reach today. A former unit sees its own period only."""
-        return any(r.until is None for r in (*self.memberships, *self.employments))
+        periods: list[Membership | Employment] = [*self.memberships, *self.employments]
+        return any(p.until is None for p in periods)
 
     def open_membership(self, user: Any, rule: str) -> Membership | None:
         """The open membership in whose unit the user may do this."""
@@ -114,7 +115,7 @@ class Line:
 
 def history_of(record: Record, limit: int = 40) -> list[Line]:
     """Journal lines about the memberships in reach, and those about the person written in the same units."""
-    units = {r.unit_id for r in (*record.memberships, *record.employments)}
+    units = {m.unit_id for m in record.memberships} | {e.unit_id for e in record.employments}
     ours = Q(object_type="members.membership", object_id__in=[m.pk for m in record.memberships])
     person = Q(object_type="org.person", object_id=record.person.pk, unit_id__in=units)
     return [Line(e, words_of(e)) for e in Entry.objects.filter(ours | person)[:limit]]

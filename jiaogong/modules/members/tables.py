@@ -110,7 +110,7 @@ def export_members(rows: Any, title: str, day: date) -> bytes:
         for r in rows.iterator(chunk_size=1000):
             verified = r.verified(day)
             yield [
-                r.person.name, r.unit.name, job_words(r), r.person.get_sex_display(), masked_id(r.person), masked_phone(r.person),
+                r.person.name, r.unit.name, job_words(r), r.person.get_sex_display(), *numbers_of(r),
                 r.get_employment_type_display(), r.since, status_words(r, day)[1], "已核验" if verified else "未核验",
                 r.verified_on if verified else None,
             ]  # fmt: skip

@@ -14,7 +14,7 @@ from jiaogong.engines.papers.cells import Column
 from jiaogong.engines.papers.docnumbers import format_date
 from jiaogong.engines.papers.models import DocNumber
 from jiaogong.engines.papers.official import to_docx
-from jiaogong.engines.papers.official_model import Block, Heading, OfficialDocument, Paragraph, Table
+from jiaogong.engines.papers.official_model import Align, Block, Heading, OfficialDocument, Paragraph, Table
 from jiaogong.engines.papers.sheets import Sheet, write_workbook
 from jiaogong.kernel.clock import SHANGHAI
 
@@ -130,7 +130,11 @@ def _body(bulletin: Bulletin) -> Iterator[Block]:
 
 
 def _state_words(target: dict[str, str]) -> str:
-    return f"{target['state']}，{target['note']}" if target["note"] and target["note"] != target["state"] else target["state"]
+    return (
+        f"{target['state']}，{target['note']}"
+        if target["note"] and target["note"] != target["state"]
+        else target["state"]
+    )
 
 
 def _figure_blocks(bulletin: Bulletin, table: FigureTable) -> Iterator[Block]:
@@ -146,7 +150,8 @@ def _figure_blocks(bulletin: Bulletin, table: FigureTable) -> Iterator[Block]:
     rate = value.denominator is not None
     for name, parts, ranked in (("branch", table.branches, bulletin.ranked), ("kind", table.kinds, False)):
         columns, rows = _part_rows(DIMENSIONS[name], parts, rate=rate, ranked=ranked)
-        yield Table(columns, rows, align=["left"] + ["right"] * (len(columns) - 1))
+        numbers: list[Align] = ["right"] * (len(columns) - 1)
+        yield Table(columns, rows, align=["left", *numbers])
 
 
 def _part_rows(title: str, parts: list[Part], *, rate: bool, ranked: bool) -> tuple[list[str], list[list[str]]]:
@@ -155,7 +160,12 @@ def _part_rows(title: str, parts: list[Part], *, rate: bool, ranked: bool) -> tu
     for place, part in enumerate(parts, start=1):
         cells = [part.title]
         if rate and part.denominator is not None:
-            cells += [f"{part.denominator:,}", f"{part.numerator:,}", part.text(), f"{max(part.denominator - part.numerator, 0):,}"]
+            cells += [
+                f"{part.denominator:,}",
+                f"{part.numerator:,}",
+                part.text(),
+                f"{max(part.denominator - part.numerator, 0):,}",
+            ]
         else:
             cells.append(part.text())
         rows.append(cells + ([str(place)] if ranked else []))
@@ -163,10 +173,15 @@ def _part_rows(title: str, parts: list[Part], *, rate: bool, ranked: bool) -> tu
 
 
 def _lacking(bulletin: Bulletin) -> Iterator[list[str]]:
-    bound = {(t["figure"], t["category"], str(t["conditions"])) for task in bulletin.content["tasks"] for t in task["targets"]}
+    bound = {
+        (t["figure"], t["category"], str(t["conditions"]))
+        for task in bulletin.content["tasks"]
+        for t in task["targets"]
+    }
     for table in figure_tables(bulletin):
         frozen = table.frozen
-        if (frozen.figure, frozen.category, str(frozen.conditions)) not in bound or table.value.figure.counts != "units":
+        is_bound = (frozen.figure, frozen.category, str(frozen.conditions)) in bound
+        if not is_bound or table.value.figure.counts != "units":
             continue
         for row in table.value.missing:
             yield [table.title, row.unit.branch, row.unit.name, str(row.missing)]
@@ -179,32 +194,36 @@ def to_word(bulletin: Bulletin) -> bytes:
 
 def to_workbook(bulletin: Bulletin) -> bytes:
     """The .xlsx: targets, then each figure with all its units."""
-    at = bulletin.snapshot.at
-    sheets = [
-        Sheet(
-            title=f"{title_of(bulletin)}：目标",
-            name="目标",
-            columns=[Column("部分", 24), Column("任务", 40), Column("目标", 26), Column("目标值", 12), Column("实际", 20), Column("状态", 18), Column("数据来源", 30)],
-            rows=[
-                [task["section"], task["title"], t["subject"], t["goal"], t["actual"], _state_words(t), t["source"]]
-                for task in bulletin.content["tasks"]
-                for t in task["targets"]
-            ],
-            as_of=at,
-        )
-    ]
-    for table in figure_tables(bulletin):
-        rate = table.value.denominator is not None
-        tail = [Column("应有", 10, "int"), Column("尚缺", 10, "int")] if rate else []
-        sheets.append(
-            Sheet(
-                title=table.title,
-                columns=[Column("县（市、区）", 16), Column("单位", 32), Column("教职工", 10, "int"), Column("实有", 10, "int"), *tail],
-                rows=[
-                    [r.unit.branch, r.unit.name, r.unit.headcount, r.numerator, *([r.denominator, r.missing] if rate else [])]
-                    for r in table.value.rows
-                ],
-                as_of=at,
-            )
-        )
+    sheets = [_targets_sheet(bulletin), *(_figure_sheet(bulletin, table) for table in figure_tables(bulletin))]
     return write_workbook(sheets, created_at=bulletin.issued_at or bulletin.created_at)
+
+
+def _targets_sheet(bulletin: Bulletin) -> Sheet:
+    titles = (("部分", 24), ("任务", 40), ("目标", 26), ("目标值", 12), ("实际", 20), ("状态", 18), ("数据来源", 30))
+    return Sheet(
+        title=f"{title_of(bulletin)}：目标",
+        name="目标",
+        columns=[Column(title, width) for title, width in titles],
+        rows=[
+            [task["section"], task["title"], t["subject"], t["goal"], t["actual"], _state_words(t), t["source"]]
+            for task in bulletin.content["tasks"]
+            for t in task["targets"]
+        ],
+        as_of=bulletin.snapshot.at,
+    )
+
+
+def _figure_sheet(bulletin: Bulletin, table: FigureTable) -> Sheet:
+    rate = table.value.denominator is not None
+    columns = [Column("县（市、区）", 16), Column("单位", 32), Column("教职工", 10, "int"), Column("实有", 10, "int")]
+    if rate:
+        columns += [Column("应有", 10, "int"), Column("尚缺", 10, "int")]
+    return Sheet(
+        title=table.title,
+        columns=columns,
+        rows=[
+            [r.unit.branch, r.unit.name, r.unit.headcount, r.numerator, *([r.denominator, r.missing] if rate else [])]
+            for r in table.value.rows
+        ],
+        as_of=bulletin.snapshot.at,
+    )

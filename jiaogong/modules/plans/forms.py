@@ -131,11 +131,11 @@ class BindingForm(forms.Form):
     headcount_max = forms.IntegerField(label="教职工人数不超过", required=False, min_value=0)
     months = forms.IntegerField(label="几个月内", required=False, min_value=1, max_value=36)
 
-    def __init__(self, *args: Any, target: Target, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, target: Target) -> None:
         rate = target.measure == "%"
         fitting = [f for f in registry.all_figures() if f.is_rate == rate]
         initial = {"figure": target.figure, "category": target.category, **target.conditions, **target.parameters}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.fields["figure"].choices = [("", "人工填报（附佐证）"), *((f.key, f.title) for f in fitting)]  # type: ignore[attr-defined]
         self.fields["category"].choices = [  # type: ignore[attr-defined]
             ("", "—"), *((key, f"{f.title}：{title}") for f in fitting for key, title in f.categories.items())
@@ -182,14 +182,20 @@ class ReportForm(forms.Form):
     text = forms.CharField(label="进展说明", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     happened_on = forms.DateField(label="完成日期", widget=DateInput())
     target = forms.ModelChoiceField(
-        label="对应目标", queryset=Target.objects.none(), to_field_name="key", required=False, empty_label="只报文字，不报数字"
+        label="对应目标",
+        queryset=Target.objects.none(),
+        to_field_name="key",
+        required=False,
+        empty_label="只报文字，不报数字",
     )
     value = forms.DecimalField(
         label="本次完成数", required=False, min_value=0, max_digits=14, decimal_places=4,
         help_text="场次、人数等填这一次新增的数量；百分比填目前达到的数。",
     )  # fmt: skip
     finishes = forms.BooleanField(label="这项任务我单位已全部办结", required=False)
-    files = ManyFilesField(label="佐证材料", required=False, help_text="照片、签到表、文件等，每个 20 MB 以内，可选多个。")
+    files = ManyFilesField(  # type: ignore[assignment]  # declared fields move to `fields`; `self.files` stays Django's
+        label="佐证材料", required=False, help_text="照片、签到表、文件等，每个 20 MB 以内，可选多个。"
+    )
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -211,7 +217,9 @@ class BulletinForm(forms.Form):
     """Which quarter."""
 
     year = forms.IntegerField(label="年", min_value=1990, max_value=2100)
-    quarter = forms.TypedChoiceField(label="季度", coerce=int, choices=[(n, f"第{'一二三四'[n - 1]}季度") for n in (1, 2, 3, 4)])
+    quarter = forms.TypedChoiceField(
+        label="季度", coerce=int, choices=[(n, f"第{'一二三四'[n - 1]}季度") for n in (1, 2, 3, 4)]
+    )
     ranked = forms.BooleanField(label="按比例给各地区排名（默认不排名）", required=False)
 
 
@@ -220,7 +228,11 @@ class BulletinOptionsForm(forms.Form):
 
     ranked = forms.BooleanField(label="按比例给各地区排名", required=False)
     remark = forms.CharField(
-        label="有关要求", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 5}), help_text="写进通报末尾，每行一段。"
+        label="有关要求",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="写进通报末尾，每行一段。",
     )
 
 

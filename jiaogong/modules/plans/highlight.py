@@ -64,14 +64,19 @@ def lines(plan: Plan, sections: Iterable[Section], tasks: Iterable[Task], target
     return [line for line in found if line.stretches and any(s.text.strip() for s in line.stretches)]
 
 
-def excerpt(plan: Plan, task: Task, targets: Iterable[Target], *, around: int = 60, longest: int = 420) -> list[Stretch]:
+def excerpt(
+    plan: Plan, task: Task, targets: Iterable[Target], *, around: int = 60, longest: int = 420
+) -> list[Stretch]:
     """The task's sentence with its targets marked, shortened around them."""
     if task.start is None or task.end is None:
         return [Stretch(task.text or task.title)]
     spans = sorted((t.start, t.end, str(t.key)) for t in targets if t.start is not None and t.end is not None)
     start, end = task.start, task.end
     if spans and end - start > longest:
-        start, end = max(start, spans[0][0] - around), min(end, max(spans[-1][1] + around, spans[0][0] - around + longest))
+        start, end = (
+            max(start, spans[0][0] - around),
+            min(end, max(spans[-1][1] + around, spans[0][0] - around + longest)),
+        )
     end = min(end, start + 3 * longest)
     found = [Stretch("……")] if start > task.start else []
     position = start

@@ -32,7 +32,11 @@ SAMPLES = {
     "bulletin": lambda unit: _first(Bulletin, unit, "plan__"),
     "deed": lambda unit: (
         (found.key,)
-        if (found := Task.objects.filter(plan__unit=unit, kind="deed", status="confirmed").exclude(plan__status="draft").first())
+        if (
+            found := Task.objects.filter(plan__unit=unit, kind="deed", status="confirmed")
+            .exclude(plan__status="draft")
+            .first()
+        )
         else None
     ),
 }
@@ -76,5 +80,9 @@ ADDRESSES = [
     Address("plans:issue_bulletin", "POST", kind="bulletin", allow=KEEPERS, ok=303),
     Address("plans:bulletin_word", kind="bulletin", allow=_SEE),
     Address("plans:bulletin_workbook", kind="bulletin", allow=_SEE),
-    Address("plans:rate", kind="deed", allow={r: "own parent" for r in ("city", "county", "school", "leader", "handler", "member")}),
+    Address(
+        "plans:rate",
+        kind="deed",
+        allow={r: "own parent" for r in ("city", "county", "school", "leader", "handler", "member")},
+    ),
 ]

@@ -22,7 +22,8 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Any) -> PlanQuerySet:
         """Plans of units within reach; drafts only of the user's own unit (to those who may edit them)."""
         return self.filter(
-            reach_q(user, "plans.edit", "unit__") | (reach_q(user, "plans.view", "unit__") & ~Q(status=words.PlanStatus.DRAFT))
+            reach_q(user, "plans.edit", "unit__")
+            | (reach_q(user, "plans.view", "unit__") & ~Q(status=words.PlanStatus.DRAFT))
         )
 
 
@@ -38,7 +39,8 @@ class Plan(models.Model):
     year = models.PositiveSmallIntegerField("年度")
     kind = models.CharField("文种", max_length=12, choices=words.PlanKind.choices, default=words.PlanKind.PLAN)
     text = models.TextField("原文")
-    achievements = models.JSONField("读出的成绩", default=list, blank=True)  # [{text, subject, value, unit, start, end}]
+    # [{text, subject, value, unit, start, end}]
+    achievements = models.JSONField("读出的成绩", default=list, blank=True)
     status = models.CharField("状态", max_length=10, choices=words.PlanStatus.choices, default=words.PlanStatus.DRAFT)
     created_at = models.DateTimeField("上传时间")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -103,7 +105,9 @@ class Task(models.Model):
     text = models.TextField("原文", blank=True)
     start = models.PositiveIntegerField("起", null=True, blank=True)
     end = models.PositiveIntegerField("止", null=True, blank=True)
-    status = models.CharField("状态", max_length=10, choices=words.TaskStatus.choices, default=words.TaskStatus.PROPOSED)
+    status = models.CharField(
+        "状态", max_length=10, choices=words.TaskStatus.choices, default=words.TaskStatus.PROPOSED
+    )
     due_on = models.DateField("完成时限", null=True, blank=True)
     responsible = models.CharField("原文责任单位", max_length=200, blank=True)
     beneficiaries = models.CharField("受益对象", max_length=200, blank=True)
@@ -142,7 +146,9 @@ class Target(models.Model):
     low = models.DecimalField("目标值", max_digits=16, decimal_places=4)
     high = models.DecimalField("目标值上限", max_digits=16, decimal_places=4, null=True, blank=True)
     measure = models.CharField("计量单位", max_length=10)
-    comparator = models.CharField("比较", max_length=5, choices=words.Comparator.choices, default=words.Comparator.EQUAL)
+    comparator = models.CharField(
+        "比较", max_length=5, choices=words.Comparator.choices, default=words.Comparator.EQUAL
+    )
     condition = models.CharField("条件", max_length=120, blank=True)
     deadline = models.CharField("原文期限", max_length=40, blank=True)
     due_on = models.DateField("期限", null=True, blank=True)
@@ -178,7 +184,9 @@ class Assignment(models.Model):
     office = models.ForeignKey(Office, models.PROTECT, related_name="assignments")
     due_on = models.DateField("办理期限")
     note = models.CharField("要求", max_length=200, blank=True)
-    status = models.CharField("状态", max_length=10, choices=words.AssignmentStatus.choices, default=words.AssignmentStatus.OPEN)
+    status = models.CharField(
+        "状态", max_length=10, choices=words.AssignmentStatus.choices, default=words.AssignmentStatus.OPEN
+    )
     assigned_at = models.DateTimeField("交办时间")
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
@@ -209,7 +217,9 @@ class Report(models.Model):
     happened_on = models.DateField("完成日期")
     text = models.TextField("进展说明", max_length=2000)
     finishes = models.BooleanField("任务已办结", default=False)
-    status = models.CharField("状态", max_length=10, choices=words.ReportStatus.choices, default=words.ReportStatus.SUBMITTED)
+    status = models.CharField(
+        "状态", max_length=10, choices=words.ReportStatus.choices, default=words.ReportStatus.SUBMITTED
+    )
     answer = models.CharField("审核意见", max_length=300, blank=True)
     reported_at = models.DateTimeField("填报时间")
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -262,7 +272,9 @@ class Bulletin(models.Model):
     quarter = models.PositiveSmallIntegerField("季度")
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="bulletins")
     ranked = models.BooleanField("单位排名", default=False)
-    status = models.CharField("状态", max_length=8, choices=words.BulletinStatus.choices, default=words.BulletinStatus.DRAFT)
+    status = models.CharField(
+        "状态", max_length=8, choices=words.BulletinStatus.choices, default=words.BulletinStatus.DRAFT
+    )
     content = models.JSONField("内容")  # tasks and targets as they stood: frozen beside the figures
     remark = models.TextField("说明", blank=True, max_length=2000)
     created_at = models.DateTimeField("生成时间")

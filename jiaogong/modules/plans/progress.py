@@ -229,5 +229,3 @@ def figure_words(target: Target) -> str:
         parts.append(words)
     parts += [f"{p.title} {target.parameters.get(p.key, p.default)}" for p in figure.parameters]
     return " · ".join(parts)
-
-

@@ -176,7 +176,9 @@ def deal(rng: Random, slots: list[Slot], counties: tuple[str, ...]) -> None:
         for nature in Nature:
             mine = [s for s in slots if (s.kind, s.nature) == (kind, nature)]
             given = {c: sum(s.branch == c for s in mine) for c in counties}
-            direct = DIRECT.get(kind, 0) - sum(s.branch == DIRECT_BRANCH for s in mine) if nature == Nature.PUBLIC else 0
+            direct = (
+                DIRECT.get(kind, 0) - sum(s.branch == DIRECT_BRANCH for s in mine) if nature == Nature.PUBLIC else 0
+            )
             loose = [s for s in mine if not s.branch]
             rng.shuffle(loose)
             for slot in loose:
@@ -227,5 +229,9 @@ def _branch(blueprint: Blueprint, city: City, root: Plot, name: str, code: str) 
 
 
 def _opened(rng: Random, slot: Slot) -> date:
-    year = rng.randint(1998, 2021) if slot.nature == Nature.PRIVATE else rng.choice((1952, 1958, 1965, 1978, 1986, 1994, 2003, 2012))
+    year = (
+        rng.randint(1998, 2021)
+        if slot.nature == Nature.PRIVATE
+        else rng.choice((1952, 1958, 1965, 1978, 1986, 1994, 2003, 2012))
+    )
     return date(year, 9, 1)

@@ -77,4 +77,6 @@ class Writer:
                     for line in values:
                         copy.write_row(line)
             else:
-                cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(fields))})", list(values))  # noqa: S608
+                cursor.executemany(
+                    f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(fields))})", list(values)
+                )  # noqa: S608

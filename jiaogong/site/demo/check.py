@@ -19,7 +19,7 @@ from jiaogong.engines.org.models import (
     Person,
     Unit,
     UnitPeriod,
-)  # fmt: skip
+)
 from jiaogong.engines.org.words import AffiliationKind, Kind, Layer, Nature, RoleKey
 from jiaogong.kernel.journal.models import Entry
 from jiaogong.kernel.seal.fields import look_up
@@ -41,7 +41,7 @@ def loaded() -> tuple[Size, date]:
 
 
 def check_city() -> list[str]:
-    """What is wrong with the demo city, in words; empty when nothing is."""
+    """What is wrong with the demo city as it was loaded, in words; empty when nothing is. Ask before anyone works in it."""
     size, day = loaded()
     checks: list[Callable[[Size, date], _Finding]] = [_tree, _periods, _people, _offices]
     if size.key == "standard":
@@ -65,7 +65,7 @@ def _tree(size: Size, day: date) -> _Finding:
     for unit in units.values():
         if current[unit.pk] != 1:
             yield f"{unit} 有 {current[unit.pk]} 个现行版本"
-        superior = units.get(unit.superior_id)
+        superior = units.get(unit.superior_id) if unit.superior_id else None
         if unit.path[:-SEGMENT] != (superior.path if superior else ""):
             yield f"{unit} 的位置不在上级之下"
         if unit.home_id != (superior.home_id if unit.is_inner and superior else unit.pk):
@@ -132,7 +132,9 @@ def _units(size: Size, day: date) -> _Finding:
     if kinds != expected:
         yield f"各类单位数 {kinds}，应为 {expected}"
     private = base.filter(nature=Nature.PRIVATE)
-    heads = dict(Headcount.objects.at(day).filter(unit__in=private).order_by().values_list("unit_id").annotate(Sum("number")))
+    heads = dict(
+        Headcount.objects.at(day).filter(unit__in=private).order_by().values_list("unit_id").annotate(Sum("number"))
+    )
     bands = [sum(low <= n <= high for n in heads.values()) for low, high in ((0, 24), (25, 99), (100, 10**6))]
     if bands != [20, 24, 18]:
         yield f"民办单位按人数 {bands}，应为 [20, 24, 18]"
@@ -184,7 +186,13 @@ def _dirt(size: Size, day: date) -> _Finding:
     dirt = size.dirt
     open_rows = Membership.objects.filter(until=None, status=Status.FULL)
     same = Person.objects.filter(name="王芳").values("memberships__unit").filter(memberships__until=None)
-    shared = Person.objects.exclude(phone_index=None).order_by().values("phone_index").annotate(n=Count("id")).filter(n__gt=1)
+    shared = (
+        Person.objects.exclude(phone_index=None)
+        .order_by()
+        .values("phone_index")
+        .annotate(n=Count("id"))
+        .filter(n__gt=1)
+    )
     jobs = Employment.objects.filter(until=None).values("person").annotate(n=Count("id"))
     at_work = Employment.objects.filter(until=None, person=OuterRef("person"))
     found = {

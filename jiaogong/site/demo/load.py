@@ -63,7 +63,11 @@ def load_city(
         last = Unit.objects.filter(superior=None).aggregate(last=Max("path"))["last"]
         writer = Writer()
         blueprint = draw_up(
-            size_of(size), seed=seed, day=day, roots=int(last[-SEGMENT:], 36) + 1 if last else 0, first_pk=writer.first_pk(Unit)
+            size_of(size),
+            seed=seed,
+            day=day,
+            roots=int(last[-SEGMENT:], 36) + 1 if last else 0,
+            first_pk=writer.first_pk(Unit),
         )
         _Loader(blueprint, writer, users).run()
         writer.finish()
@@ -170,7 +174,9 @@ class _Loader:
         self.cards += 1
         card = f"{plot.region[:4]}{self.cards:08d}"
 
-        def add(unit: Plot, since: date, until: date | None, status: Status = Status.FULL, *, verified: bool = False) -> None:
+        def add(
+            unit: Plot, since: date, until: date | None, status: Status = Status.FULL, *, verified: bool = False
+        ) -> None:
             self.writer.add(
                 Membership(
                     person_id=person, unit_id=unit.pk, number=card, status=status, employment_type=teacher.employment_type,
@@ -198,7 +204,9 @@ class _Loader:
         self.writer.add(Holding(office_id=office, person_id=pks[post.slot], since=since, basis="任职批复"))
         before = since - timedelta(days=rng.randint(700, 1500))
         taken = {p.slot for p in plot.posts}
-        others = [i for i, t in enumerate(people) if i not in taken and t.joined and t.since <= before and not t.retired_on]
+        others = [
+            i for i, t in enumerate(people) if i not in taken and t.joined and t.since <= before and not t.retired_on
+        ]
         if others and before > founded and rng.random() < 0.3:
             former = pks[others[int(rng.random() * len(others))]]
             self.writer.add(Holding(office_id=office, person_id=former, since=before, until=since, basis="任职批复"))

@@ -13,7 +13,14 @@ from .sizes import JOINED, RETIRED, ROSTER_SCHOOL, TYPES, VERIFIED, City, Size
 
 DEPARTMENTS = ("办公室", "组织部", "宣传部", "女工部", "生活部", "经审办")
 _TEAMS = {
-    Kind.COLLEGE: ("机电工程学院分工会", "经济管理学院分工会", "信息工程学院分工会", "基础部分工会", "机关分工会", "后勤分工会"),
+    Kind.COLLEGE: (
+        "机电工程学院分工会",
+        "经济管理学院分工会",
+        "信息工程学院分工会",
+        "基础部分工会",
+        "机关分工会",
+        "后勤分工会",
+    ),
     Kind.SENIOR_HIGH: ("高一年级组工会小组", "高二年级组工会小组", "高三年级组工会小组", "行政后勤工会小组"),
     Kind.VOCATIONAL: ("专业课教研组工会小组", "文化课教研组工会小组", "行政后勤工会小组"),
     Kind.JUNIOR_HIGH: ("七年级组工会小组", "八年级组工会小组", "九年级组工会小组"),
@@ -95,7 +102,9 @@ def _inner_units(blueprint: Blueprint) -> None:
         else:
             continue
         for number, name in enumerate(names, 1):
-            blueprint.place(f"{plot.code}-{number:02d}", Layer.INNER, kind, name, plot, region=plot.region, opened_on=plot.opened_on)
+            blueprint.place(
+                f"{plot.code}-{number:02d}", Layer.INNER, kind, name, plot, region=plot.region, opened_on=plot.opened_on
+            )
 
 
 def _employ(blueprint: Blueprint) -> None:

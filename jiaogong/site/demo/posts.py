@@ -55,13 +55,11 @@ def _city_posts(blueprint: Blueprint, city: Plot) -> None:
     departments = city.inners
     ours = city.name == f"{CITY}市教育工会"
     has_room = source.staff >= 12
-    source.posts.append(
-        Post(city, "主席", RoleKey.CHAIR, 1 if has_room else 3, "", "吴立新" if ours else "", True, "副局长" if has_room else "")
-    )
+    slot, position = (1, "副局长") if has_room else (3, "")
+    source.posts.append(Post(city, "主席", RoleKey.CHAIR, slot, "", "吴立新" if ours else "", True, position))
     if has_room:
-        source.posts.append(
-            Post(city, "市教育局党组书记", RoleKey.LEADER, 0, "leader" if ours else "", "郑国栋" if ours else "", True, "党组书记")
-        )
+        leader = ("leader", "郑国栋", True) if ours else ("", "", True)
+        source.posts.append(Post(city, "市教育局党组书记", RoleKey.LEADER, 0, *leader, "党组书记"))
     for number, department in enumerate(departments if has_room else ()):
         ours_here = ours and department.name == "组织部"
         cast = ("handler", "孙晓燕", False) if ours_here else ("", "", department.name != "女工部")
@@ -69,7 +67,9 @@ def _city_posts(blueprint: Blueprint, city: Plot) -> None:
     if departments:
         organisers = next(d for d in departments if d.name == "组织部")
         cast = ("city", "周敏", False) if ours else ("", "", True)
-        source.posts.append(Post(organisers, "部长", RoleKey.OFFICER, 3 if has_room else 4, *cast, "组织部部长" if has_room else ""))
+        source.posts.append(
+            Post(organisers, "部长", RoleKey.OFFICER, 3 if has_room else 4, *cast, "组织部部长" if has_room else "")
+        )
 
 
 def _county_posts(blueprint: Blueprint, county: Plot) -> None:

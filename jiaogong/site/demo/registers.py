@@ -70,10 +70,15 @@ def write_unit(writer: Writer, blueprint: Blueprint, plot: Plot) -> None:
 def write_ties(writer: Writer, blueprint: Blueprint) -> None:
     """Second superiors and education groups."""
     for unit, other in blueprint.other_superiors:
-        writer.add(Affiliation(unit_id=unit.pk, other_id=other.pk, kind=AffiliationKind.SECOND_SUPERIOR, since=unit.opened_on))
+        writer.add(
+            Affiliation(unit_id=unit.pk, other_id=other.pk, kind=AffiliationKind.SECOND_SUPERIOR, since=unit.opened_on)
+        )
     for group, schools in blueprint.groups:
+        since = group.union_since or group.opened_on
         for school in schools:
-            writer.add(Affiliation(unit_id=school.pk, other_id=group.pk, kind=AffiliationKind.GROUP_MEMBER, since=group.union_since))
+            writer.add(
+                Affiliation(unit_id=school.pk, other_id=group.pk, kind=AffiliationKind.GROUP_MEMBER, since=since)
+            )
 
 
 def write_headcounts(writer: Writer, blueprint: Blueprint, plot: Plot) -> None:
@@ -103,11 +108,15 @@ def write_identities(writer: Writer, plot: Plot, numbers: Numbers, day: date) ->
     if plot.layer == Layer.BASE:
         kind = "52" if plot.nature == PRIVATE else "12"
         code = numbers.credit_code(kind, plot.region)
-        writer.add(LegalIdentity(unit_id=plot.pk, kind=IdentityKind.EMPLOYER, name=plot.name, code=code, since=plot.opened_on))
+        writer.add(
+            LegalIdentity(unit_id=plot.pk, kind=IdentityKind.EMPLOYER, name=plot.name, code=code, since=plot.opened_on)
+        )
     since = plot.union_since + timedelta(days=45) if plot.union_since else None
     if since and since <= day and (plot.nature != PRIVATE or plot.staff >= _SMALL):
         code = numbers.credit_code("81" if plot.layer == Layer.BASE else "89", plot.region)
-        writer.add(LegalIdentity(unit_id=plot.pk, kind=IdentityKind.UNION, name=_union_name(plot)[0], code=code, since=since))
+        writer.add(
+            LegalIdentity(unit_id=plot.pk, kind=IdentityKind.UNION, name=_union_name(plot)[0], code=code, since=since)
+        )
 
 
 def _union_name(plot: Plot) -> tuple[str, Form]:

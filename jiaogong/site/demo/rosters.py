@@ -24,7 +24,12 @@ _HELD = 55  # the row of somebody another school has
 _GROUPS = (("行政", 9), ("语文组", 26), ("数学组", 22), ("综合组", 23), ("后勤", 6))
 _HEAD = ("序号", "部门", "教师姓名", "性别", "联系电话", "身份证号", "任教学科", "职称", "用工性质")
 _TYPES = ("事业编制",) * 15 + ("人事代理", "劳务派遣", "学校自聘", "备案制", "事业编制")
-_SUBJECTS = {"语文组": ("语文",), "数学组": ("数学",), "综合组": ("英语", "科学", "音乐", "美术", "体育与健康"), "行政": ("道德与法治", "语文")}
+_SUBJECTS = {
+    "语文组": ("语文",),
+    "数学组": ("数学",),
+    "综合组": ("英语", "科学", "音乐", "美术", "体育与健康"),
+    "行政": ("道德与法治", "语文"),
+}
 
 
 @dataclass
@@ -82,7 +87,10 @@ def merged_roster(chair: list[Line], held: list[Line]) -> bytes:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         _fix_date(book)
-        sheet, merged = book.add_worksheet("教职工"), book.add_format({"align": "center", "valign": "vcenter", "bold": True})
+        sheet, merged = (
+            book.add_worksheet("教职工"),
+            book.add_format({"align": "center", "valign": "vcenter", "bold": True}),
+        )
         sheet.merge_range(0, 0, 0, len(_HEAD) - 1, f"{ROSTER_SCHOOL}教职工花名册", merged)
         sheet.merge_range(1, 0, 1, len(_HEAD) - 1, "填报人：办公室　　联系电话见表内", merged)
         sheet.write_row(2, 0, _HEAD, merged)
@@ -91,7 +99,13 @@ def merged_roster(chair: list[Line], held: list[Line]) -> bytes:
             sheet.merge_range(row, 1, row + size - 1, 1, group, merged)
             for line in lines[row - 3 : row - 3 + size]:
                 subject = rng.choice(_SUBJECTS.get(group, ("",)))
-                rest = ("男" if line.male else "女", line.phone, line.id_number, subject, rng.choice(("一级教师", "二级教师", "高级教师")))
+                rest = (
+                    "男" if line.male else "女",
+                    line.phone,
+                    line.id_number,
+                    subject,
+                    rng.choice(("一级教师", "二级教师", "高级教师")),
+                )
                 sheet.write_number(row, 0, row - 2)
                 sheet.write_row(row, 2, (line.name, *rest, rng.choice(_TYPES)))
                 row += 1

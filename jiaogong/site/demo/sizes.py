@@ -205,7 +205,16 @@ def size_of(key: str) -> Size:
     """The size called `key`: tiny, standard or province."""
     if key == "tiny":
         beside = City("临屏", 2, ("屏东县",), named=FOREIGN, direct=False)
-        return Size(key, (City(CITY, 1, ("澄湖区", "云溪县"), named=TINY), beside), Dirt(2, 1, 1, 1, 0, 1, 1), due_soon=4, overdue=1, changed=2, recent=0, rosters=False)
+        return Size(
+            key,
+            (City(CITY, 1, ("澄湖区", "云溪县"), named=TINY), beside),
+            Dirt(2, 1, 1, 1, 0, 1, 1),
+            due_soon=4,
+            overdue=1,
+            changed=2,
+            recent=0,
+            rosters=False,
+        )
     if key == "standard":
         return Size(key, (City(CITY, 1, COUNTIES, GROUPS, NAMED),), Dirt())
     if key == "province":

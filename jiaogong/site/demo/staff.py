@@ -209,5 +209,3 @@ def _verify(rng: Random, plot: Plot, people: list[Teacher], day: date) -> None:
         after = (person.joined or day) + _DAY * int(rng.random() * 20)
         person.verified_on = min(max(day - _DAY * back, after), day)
         person.proof = _PROOFS[int(rng.random() * len(_PROOFS))]
-
-

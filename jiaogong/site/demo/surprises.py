@@ -10,7 +10,14 @@ from jiaogong.engines.org.words import Kind, Nature
 from .blueprint import Blueprint, Past, Plot
 from .sizes import BUREAU, MEMBER_SCHOOL, NAMED, ROSTER_SCHOOL
 
-_FORMER = (("中心小学", "镇小学"), ("镇初级中学", "中学"), ("中心幼儿园", "镇幼儿园"), ("学校", "初级中学"), ("小学", "完全小学"), ("中学", "高级中学"))
+_FORMER = (
+    ("中心小学", "镇小学"),
+    ("镇初级中学", "中学"),
+    ("中心幼儿园", "镇幼儿园"),
+    ("学校", "初级中学"),
+    ("小学", "完全小学"),
+    ("中学", "高级中学"),
+)
 
 
 def change_units(blueprint: Blueprint) -> None:
@@ -48,7 +55,11 @@ def _past(blueprint: Blueprint, plot: Plot, number: int, until: date) -> Past:
         raise ValueError(f"{plot.name} has no superior")
     name, kind = plot.name, plot.kind
     if number % 3 == 1:
-        siblings = [p for p in blueprint.plots if p.superior is superior.superior and p.kind == Kind.UNION_OFFICE and p is not superior]
+        siblings = [
+            p
+            for p in blueprint.plots
+            if p.superior is superior.superior and p.kind == Kind.UNION_OFFICE and p is not superior
+        ]
         superior = siblings[number % len(siblings)]
         path = superior.path + path_segment(superior.children)
         superior.children += 1

@@ -23,7 +23,9 @@ class Renewals:
         self.day = blueprint.day
         self.soon = add_months(blueprint.day, 6)
         rng = blueprint.rng("renewals")
-        units = [p for p in blueprint.schools() if p.organised and p.union_since and p.union_since < minus_years(self.day, 7)]
+        units = [
+            p for p in blueprint.schools() if p.organised and p.union_since and p.union_since < minus_years(self.day, 7)
+        ]
         self._first = {p.pk for p in rng.sample(units, min(len(units), blueprint.size.due_soon * 3 // 5 + 1))}
         self._overdue = blueprint.size.overdue
         self._left = blueprint.size.due_soon

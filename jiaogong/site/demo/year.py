@@ -20,7 +20,8 @@ from jiaogong.kernel.clock import SHANGHAI, quarter_of
 from jiaogong.modules.plans.models import Assignment, Plan, Report, Target, Task
 from jiaogong.modules.plans.verbs.assigning import assign_task, judge_report, rate_deed, report
 from jiaogong.modules.plans.verbs.bulletins import draft_bulletin, issue_bulletin
-from jiaogong.modules.plans.verbs.editing import bind_target, confirm_plan, set_status
+from jiaogong.modules.plans.verbs.editing import confirm_plan, set_status
+from jiaogong.modules.plans.verbs.targets import bind_target
 from jiaogong.modules.plans.verbs.uploading import upload_plan
 from jiaogong.modules.plans.words import BindingStatus, TaskKind, TaskStatus
 
@@ -78,8 +79,10 @@ def _give_out(plan: Plan, user: User, day: date) -> None:
     own = list(held.filter(unit__home=plan.unit))
     county_user = standings(User.objects.get(username="county"))[0]
     counties = [
-        o for o in held.filter(unit__superior=plan.unit, unit__is_inner=False, role="chair") if o.unit_id != county_user.home_id
-    ] + list(Office.objects.filter(pk=county_user.office_id))
+        o
+        for o in held.filter(unit__superior=plan.unit, unit__is_inner=False, role="chair")
+        if o.unit_id != county_user.home_id
+    ] + list(Office.objects.filter(pk__in=[county_user.office_id]))
     given_on = date(day.year, 3, 2) if day >= date(day.year, 3, 2) else day
     for number, task in enumerate(plan.tasks.filter(status=TaskStatus.CONFIRMED)):
         office = _department(own, task)
@@ -96,7 +99,9 @@ def _give_out(plan: Plan, user: User, day: date) -> None:
 
 
 def _evidence(number: int) -> SimpleUploadedFile:
-    return SimpleUploadedFile(f"签到表{number}.txt", f"活动签到表（演示）第 {number} 号\n应到 40 人，实到 38 人\n".encode())
+    return SimpleUploadedFile(
+        f"签到表{number}.txt", f"活动签到表（演示）第 {number} 号\n应到 40 人，实到 38 人\n".encode()
+    )
 
 
 def _work(plan: Plan, user: User, day: date) -> None:

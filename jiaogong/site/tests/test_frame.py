@@ -86,7 +86,11 @@ def test_the_longest_fitting_address_is_the_active_one() -> None:
 
 def test_crumbs_come_from_the_menu(client: Client, city: Unit) -> None:
     client.force_login(somebody(city, "周敏", "组织部部长"))
-    assert client.get("/plans/").context["frame"].crumbs == [("清岚市教育工会", ""), ("督办", ""), ("工作计划", "/plans/")]
+    assert client.get("/plans/").context["frame"].crumbs == [
+        ("清岚市教育工会", ""),
+        ("督办", ""),
+        ("工作计划", "/plans/"),
+    ]
 
 
 def test_health_needs_no_sign_in(client: Client) -> None:

@@ -8,47 +8,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0001_initial'),
+        ("org", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='编号')),
-                ('title', models.CharField(max_length=80, verbose_name='名称')),
-                ('at', models.DateField(verbose_name='数据截至')),
-                ('frozen_at', models.DateTimeField(verbose_name='冻结时间')),
-                ('frozen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="编号")),
+                ("title", models.CharField(max_length=80, verbose_name="名称")),
+                ("at", models.DateField(verbose_name="数据截至")),
+                ("frozen_at", models.DateTimeField(verbose_name="冻结时间")),
+                (
+                    "frozen_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="snapshots", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='FrozenFigure',
+            name="FrozenFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('figure', models.CharField(max_length=60, verbose_name='指标')),
-                ('title', models.CharField(max_length=80, verbose_name='名称')),
-                ('measure', models.CharField(max_length=10, verbose_name='计量单位')),
-                ('category', models.CharField(blank=True, max_length=30, verbose_name='分类')),
-                ('conditions', models.JSONField(default=dict, verbose_name='条件')),
-                ('parameters', models.JSONField(default=dict, verbose_name='参数')),
-                ('numerator', models.BigIntegerField(verbose_name='分子')),
-                ('denominator', models.BigIntegerField(null=True, verbose_name='分母')),
-                ('rows', models.JSONField(default=list, verbose_name='明细')),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='figures.snapshot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("figure", models.CharField(max_length=60, verbose_name="指标")),
+                ("title", models.CharField(max_length=80, verbose_name="名称")),
+                ("measure", models.CharField(max_length=10, verbose_name="计量单位")),
+                ("category", models.CharField(blank=True, max_length=30, verbose_name="分类")),
+                ("conditions", models.JSONField(default=dict, verbose_name="条件")),
+                ("parameters", models.JSONField(default=dict, verbose_name="参数")),
+                ("numerator", models.BigIntegerField(verbose_name="分子")),
+                ("denominator", models.BigIntegerField(null=True, verbose_name="分母")),
+                ("rows", models.JSONField(default=list, verbose_name="明细")),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="figures", to="figures.snapshot"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('snapshot', 'figure', 'category', 'conditions', 'parameters'), name='frozen_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("snapshot", "figure", "category", "conditions", "parameters"), name="frozen_once"
+                    )
+                ],
             },
         ),
     ]

@@ -10,7 +10,6 @@ import jiaogong.kernel.seal.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,229 +18,526 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='编号')),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('pinyin', models.CharField(blank=True, db_index=True, max_length=180, verbose_name='拼音')),
-                ('initials', models.CharField(blank=True, db_index=True, max_length=60, verbose_name='拼音首字母')),
-                ('sex', models.CharField(blank=True, choices=[('male', '男'), ('female', '女')], max_length=6, verbose_name='性别')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='出生日期')),
-                ('id_number', jiaogong.kernel.seal.fields.SealedField(blank=True, editable=True, null=True, verbose_name='证件号码')),
-                ('id_index', jiaogong.kernel.seal.fields.BlindIndexField(blank=True, editable=False, max_length=32, null=True, source='id_number', unique=True, verbose_name='证件索引')),
-                ('id_checked', models.BooleanField(default=False, verbose_name='证件校验通过')),
-                ('phone', jiaogong.kernel.seal.fields.SealedField(blank=True, editable=True, null=True, verbose_name='手机号码')),
-                ('phone_index', jiaogong.kernel.seal.fields.BlindIndexField(blank=True, db_index=True, editable=False, max_length=32, null=True, source='phone', verbose_name='手机索引')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="编号")),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("pinyin", models.CharField(blank=True, db_index=True, max_length=180, verbose_name="拼音")),
+                ("initials", models.CharField(blank=True, db_index=True, max_length=60, verbose_name="拼音首字母")),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True, choices=[("male", "男"), ("female", "女")], max_length=6, verbose_name="性别"
+                    ),
+                ),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="出生日期")),
+                (
+                    "id_number",
+                    jiaogong.kernel.seal.fields.SealedField(
+                        blank=True, editable=True, null=True, verbose_name="证件号码"
+                    ),
+                ),
+                (
+                    "id_index",
+                    jiaogong.kernel.seal.fields.BlindIndexField(
+                        blank=True,
+                        editable=False,
+                        max_length=32,
+                        null=True,
+                        source="id_number",
+                        unique=True,
+                        verbose_name="证件索引",
+                    ),
+                ),
+                ("id_checked", models.BooleanField(default=False, verbose_name="证件校验通过")),
+                (
+                    "phone",
+                    jiaogong.kernel.seal.fields.SealedField(
+                        blank=True, editable=True, null=True, verbose_name="手机号码"
+                    ),
+                ),
+                (
+                    "phone_index",
+                    jiaogong.kernel.seal.fields.BlindIndexField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        max_length=32,
+                        null=True,
+                        source="phone",
+                        verbose_name="手机索引",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pinyin', 'id'],
+                "ordering": ["pinyin", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='编号')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='单位代码')),
-                ('layer', models.CharField(choices=[('province', '省级'), ('city', '市级'), ('county', '县（市、区）级'), ('base', '基层单位'), ('inner', '内设机构')], max_length=10, verbose_name='层级')),
-                ('is_inner', models.BooleanField(default=False, verbose_name='内设机构')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('pinyin', models.CharField(blank=True, max_length=240, verbose_name='拼音')),
-                ('initials', models.CharField(blank=True, max_length=80, verbose_name='拼音首字母')),
-                ('kind', models.CharField(choices=[('union_office', '教育工会'), ('college', '高校/高职'), ('senior_high', '普通高中'), ('vocational', '中职'), ('junior_high', '初中'), ('combined', '九年一贯/完中'), ('primary', '小学'), ('kindergarten', '幼儿园'), ('special', '特教'), ('bureau', '机关/直属'), ('training', '培训机构'), ('group', '教育集团'), ('department', '科室/部门'), ('team', '工会小组')], max_length=20, verbose_name='类别')),
-                ('nature', models.CharField(choices=[('public', '公办'), ('private', '民办')], default='public', max_length=10, verbose_name='性质')),
-                ('path', models.CharField(editable=False, max_length=80, unique=True, verbose_name='位置')),
-                ('opened_on', models.DateField(verbose_name='设立日期')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='演示数据')),
-                ('home', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inner_units', to='org.unit', verbose_name='所属单位')),
-                ('superior', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inferiors', to='org.unit', verbose_name='上级')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="编号")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="单位代码")),
+                (
+                    "layer",
+                    models.CharField(
+                        choices=[
+                            ("province", "省级"),
+                            ("city", "市级"),
+                            ("county", "县（市、区）级"),
+                            ("base", "基层单位"),
+                            ("inner", "内设机构"),
+                        ],
+                        max_length=10,
+                        verbose_name="层级",
+                    ),
+                ),
+                ("is_inner", models.BooleanField(default=False, verbose_name="内设机构")),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                ("pinyin", models.CharField(blank=True, max_length=240, verbose_name="拼音")),
+                ("initials", models.CharField(blank=True, max_length=80, verbose_name="拼音首字母")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("union_office", "教育工会"),
+                            ("college", "高校/高职"),
+                            ("senior_high", "普通高中"),
+                            ("vocational", "中职"),
+                            ("junior_high", "初中"),
+                            ("combined", "九年一贯/完中"),
+                            ("primary", "小学"),
+                            ("kindergarten", "幼儿园"),
+                            ("special", "特教"),
+                            ("bureau", "机关/直属"),
+                            ("training", "培训机构"),
+                            ("group", "教育集团"),
+                            ("department", "科室/部门"),
+                            ("team", "工会小组"),
+                        ],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[("public", "公办"), ("private", "民办")],
+                        default="public",
+                        max_length=10,
+                        verbose_name="性质",
+                    ),
+                ),
+                ("path", models.CharField(editable=False, max_length=80, unique=True, verbose_name="位置")),
+                ("opened_on", models.DateField(verbose_name="设立日期")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                ("is_demo", models.BooleanField(default=False, editable=False, verbose_name="演示数据")),
+                (
+                    "home",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inner_units",
+                        to="org.unit",
+                        verbose_name="所属单位",
+                    ),
+                ),
+                (
+                    "superior",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inferiors",
+                        to="org.unit",
+                        verbose_name="上级",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['path'],
+                "ordering": ["path"],
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='编号')),
-                ('title', models.CharField(max_length=40, verbose_name='职务')),
-                ('role', models.CharField(choices=[('chair', '工会主席'), ('officer', '工会干部'), ('handler', '承办人'), ('leader', '党政领导'), ('member', '会员')], max_length=20, verbose_name='权限')),
-                ('abolished_on', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="编号")),
+                ("title", models.CharField(max_length=40, verbose_name="职务")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("chair", "工会主席"),
+                            ("officer", "工会干部"),
+                            ("handler", "承办人"),
+                            ("leader", "党政领导"),
+                            ("member", "会员"),
+                        ],
+                        max_length=20,
+                        verbose_name="权限",
+                    ),
+                ),
+                ("abolished_on", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offices", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['unit__path', 'id'],
+                "ordering": ["unit__path", "id"],
             },
         ),
         migrations.CreateModel(
-            name='LegalIdentity',
+            name="LegalIdentity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('employer', '单位法人'), ('union', '工会法人')], max_length=10, verbose_name='身份')),
-                ('name', models.CharField(max_length=100, verbose_name='法人名称')),
-                ('code', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("employer", "单位法人"), ("union", "工会法人")], max_length=10, verbose_name="身份"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="法人名称")),
+                ("code", models.CharField(blank=True, max_length=18, verbose_name="统一社会信用代码")),
+                ("since", models.DateField(verbose_name="起")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="止")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="identities", to="org.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Headcount',
+            name="Headcount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('employment_type', models.CharField(choices=[('established', '事业编制'), ('filed', '备案制'), ('agency', '人事代理'), ('dispatched', '劳务派遣'), ('school_hired', '学校自聘'), ('rehired', '返聘/银龄')], max_length=20, verbose_name='用工性质')),
-                ('number', models.PositiveIntegerField(verbose_name='人数')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='headcounts', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "employment_type",
+                    models.CharField(
+                        choices=[
+                            ("established", "事业编制"),
+                            ("filed", "备案制"),
+                            ("agency", "人事代理"),
+                            ("dispatched", "劳务派遣"),
+                            ("school_hired", "学校自聘"),
+                            ("rehired", "返聘/银龄"),
+                        ],
+                        max_length=20,
+                        verbose_name="用工性质",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="人数")),
+                ("since", models.DateField(verbose_name="起")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="止")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="headcounts", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-since'],
+                "ordering": ["-since"],
             },
         ),
         migrations.CreateModel(
-            name='Employment',
+            name="Employment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('employment_type', models.CharField(choices=[('established', '事业编制'), ('filed', '备案制'), ('agency', '人事代理'), ('dispatched', '劳务派遣'), ('school_hired', '学校自聘'), ('rehired', '返聘/银龄')], max_length=20, verbose_name='用工性质')),
-                ('position', models.CharField(blank=True, max_length=40, verbose_name='岗位')),
-                ('subject', models.CharField(blank=True, max_length=20, verbose_name='学科')),
-                ('grade', models.CharField(blank=True, max_length=20, verbose_name='职称')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='employments', to='org.person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "employment_type",
+                    models.CharField(
+                        choices=[
+                            ("established", "事业编制"),
+                            ("filed", "备案制"),
+                            ("agency", "人事代理"),
+                            ("dispatched", "劳务派遣"),
+                            ("school_hired", "学校自聘"),
+                            ("rehired", "返聘/银龄"),
+                        ],
+                        max_length=20,
+                        verbose_name="用工性质",
+                    ),
+                ),
+                ("position", models.CharField(blank=True, max_length=40, verbose_name="岗位")),
+                ("subject", models.CharField(blank=True, max_length=20, verbose_name="学科")),
+                ("grade", models.CharField(blank=True, max_length=20, verbose_name="职称")),
+                ("since", models.DateField(verbose_name="起")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="止")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="employments", to="org.person"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="employments", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-since'],
+                "ordering": ["-since"],
             },
         ),
         migrations.CreateModel(
-            name='Affiliation',
+            name="Affiliation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('second_superior', '另一上级'), ('group_member', '教育集团成员')], max_length=20, verbose_name='关系')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='affiliated', to='org.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='affiliations', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("second_superior", "另一上级"), ("group_member", "教育集团成员")],
+                        max_length=20,
+                        verbose_name="关系",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="起")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="止")),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="affiliated", to="org.unit"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="affiliations", to="org.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UnitPeriod',
+            name="UnitPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('union_office', '教育工会'), ('college', '高校/高职'), ('senior_high', '普通高中'), ('vocational', '中职'), ('junior_high', '初中'), ('combined', '九年一贯/完中'), ('primary', '小学'), ('kindergarten', '幼儿园'), ('special', '特教'), ('bureau', '机关/直属'), ('training', '培训机构'), ('group', '教育集团'), ('department', '科室/部门'), ('team', '工会小组')], max_length=20, verbose_name='类别')),
-                ('nature', models.CharField(choices=[('public', '公办'), ('private', '民办')], max_length=10, verbose_name='性质')),
-                ('path', models.CharField(max_length=80, verbose_name='位置')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                ('superior', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("union_office", "教育工会"),
+                            ("college", "高校/高职"),
+                            ("senior_high", "普通高中"),
+                            ("vocational", "中职"),
+                            ("junior_high", "初中"),
+                            ("combined", "九年一贯/完中"),
+                            ("primary", "小学"),
+                            ("kindergarten", "幼儿园"),
+                            ("special", "特教"),
+                            ("bureau", "机关/直属"),
+                            ("training", "培训机构"),
+                            ("group", "教育集团"),
+                            ("department", "科室/部门"),
+                            ("team", "工会小组"),
+                        ],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[("public", "公办"), ("private", "民办")], max_length=10, verbose_name="性质"
+                    ),
+                ),
+                ("path", models.CharField(max_length=80, verbose_name="位置")),
+                ("since", models.DateField(verbose_name="起")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="止")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="依据")),
+                (
+                    "superior",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="periods", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-since'],
+                "ordering": ["-since"],
             },
         ),
         migrations.CreateModel(
-            name='Holding',
+            name="Holding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('basis', models.CharField(blank=True, max_length=120, verbose_name='依据')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='org.office')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='org.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(verbose_name="起")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="止")),
+                ("basis", models.CharField(blank=True, max_length=120, verbose_name="依据")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="holdings", to="org.office"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="org.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-since'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='holding_order'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('office',), name='holding_one_open')],
+                "ordering": ["-since"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="holding_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)), fields=("office",), name="holding_one_open"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['home'], name='unit_home_idx'),
+            model_name="unit",
+            index=models.Index(fields=["home"], name="unit_home_idx"),
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['initials'], name='unit_initials'),
+            model_name="unit",
+            index=models.Index(fields=["initials"], name="unit_initials"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('superior', models.F('id')), _negated=True), name='unit_not_own_superior'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("superior", models.F("id")), _negated=True), name="unit_not_own_superior"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_inner', True), ('layer', 'inner')), models.Q(('is_inner', False), models.Q(('layer', 'inner'), _negated=True)), _connector='OR'), name='unit_inner_layer'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("is_inner", True), ("layer", "inner")),
+                    models.Q(("is_inner", False), models.Q(("layer", "inner"), _negated=True)),
+                    _connector="OR",
+                ),
+                name="unit_inner_layer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(fields=('unit', 'title'), name='office_once'),
+            model_name="office",
+            constraint=models.UniqueConstraint(fields=("unit", "title"), name="office_once"),
         ),
         migrations.AddConstraint(
-            model_name='legalidentity',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='identity_order'),
+            model_name="legalidentity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                name="identity_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='legalidentity',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit', 'kind'), name='identity_one_open'),
+            model_name="legalidentity",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("unit", "kind"), name="identity_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='legalidentity',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True), models.Q(('code', ''), _negated=True)), fields=('code',), name='identity_code_once'),
+            model_name="legalidentity",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True), models.Q(("code", ""), _negated=True)),
+                fields=("code",),
+                name="identity_code_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='headcount',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='headcount_order'),
+            model_name="headcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                name="headcount_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='headcount',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit', 'employment_type'), name='headcount_one_open'),
+            model_name="headcount",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("unit", "employment_type"),
+                name="headcount_one_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='employment',
-            index=models.Index(fields=['unit', 'until'], name='employment_unit'),
+            model_name="employment",
+            index=models.Index(fields=["unit", "until"], name="employment_unit"),
         ),
         migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='employment_order'),
+            model_name="employment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                name="employment_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person', 'unit'), name='employment_one_open'),
+            model_name="employment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("person", "unit"), name="employment_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='affiliation_order'),
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                name="affiliation_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('unit', models.F('other')), _negated=True), name='affiliation_not_self'),
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit", models.F("other")), _negated=True), name="affiliation_not_self"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit', 'other', 'kind'), name='affiliation_one_open'),
+            model_name="affiliation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("unit", "other", "kind"),
+                name="affiliation_one_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='unitperiod',
-            index=models.Index(fields=['path'], name='unitperiod_path'),
+            model_name="unitperiod",
+            index=models.Index(fields=["path"], name="unitperiod_path"),
         ),
         migrations.AddConstraint(
-            model_name='unitperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='unitperiod_order'),
+            model_name="unitperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                name="unitperiod_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitperiod',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit',), name='unitperiod_one_open'),
+            model_name="unitperiod",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("unit",), name="unitperiod_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitperiod',
-            constraint=models.UniqueConstraint(fields=('unit', 'since'), name='unitperiod_one_start'),
+            model_name="unitperiod",
+            constraint=models.UniqueConstraint(fields=("unit", "since"), name="unitperiod_one_start"),
         ),
     ]

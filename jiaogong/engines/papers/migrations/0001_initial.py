@@ -10,7 +10,6 @@ import jiaogong.engines.papers.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,39 +18,52 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='DocNumber',
+            name="DocNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(max_length=20, verbose_name='机关代字')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
-                ('serial', models.PositiveIntegerField(verbose_name='序号')),
-                ('owner_type', models.CharField(max_length=60, verbose_name='所属类型')),
-                ('owner_id', models.BigIntegerField(verbose_name='所属编号')),
-                ('issued_at', models.DateTimeField(verbose_name='取号时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mark", models.CharField(max_length=20, verbose_name="机关代字")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年份")),
+                ("serial", models.PositiveIntegerField(verbose_name="序号")),
+                ("owner_type", models.CharField(max_length=60, verbose_name="所属类型")),
+                ("owner_id", models.BigIntegerField(verbose_name="所属编号")),
+                ("issued_at", models.DateTimeField(verbose_name="取号时间")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('mark', 'year', 'serial'), name='docnumber_once'), models.UniqueConstraint(fields=('owner_type', 'owner_id'), name='docnumber_one_per_document')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("mark", "year", "serial"), name="docnumber_once"),
+                    models.UniqueConstraint(fields=("owner_type", "owner_id"), name="docnumber_one_per_document"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='编号')),
-                ('owner_type', models.CharField(max_length=60, verbose_name='所属类型')),
-                ('owner_id', models.BigIntegerField(verbose_name='所属编号')),
-                ('unit_id', models.BigIntegerField(verbose_name='单位编号')),
-                ('name', models.CharField(max_length=160, verbose_name='文件名')),
-                ('kind', models.CharField(max_length=10, verbose_name='类型')),
-                ('size', models.PositiveIntegerField(verbose_name='字节数')),
-                ('sha256', models.CharField(max_length=64, verbose_name='摘要')),
-                ('file', models.FileField(max_length=120, upload_to=jiaogong.engines.papers.models._place, verbose_name='文件')),
-                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="编号")),
+                ("owner_type", models.CharField(max_length=60, verbose_name="所属类型")),
+                ("owner_id", models.BigIntegerField(verbose_name="所属编号")),
+                ("unit_id", models.BigIntegerField(verbose_name="单位编号")),
+                ("name", models.CharField(max_length=160, verbose_name="文件名")),
+                ("kind", models.CharField(max_length=10, verbose_name="类型")),
+                ("size", models.PositiveIntegerField(verbose_name="字节数")),
+                ("sha256", models.CharField(max_length=64, verbose_name="摘要")),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=120, upload_to=jiaogong.engines.papers.models._place, verbose_name="文件"
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['owner_type', 'owner_id'], name='attachment_owner')],
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["owner_type", "owner_id"], name="attachment_owner")],
             },
         ),
     ]

@@ -225,20 +225,7 @@ def test_mutated_parts_are_read_or_refused_but_never_crash() -> None:
         "word/numbering.xml": f"<w:numbering {NAMESPACES}>{numbering}</w:numbering>",
         "word/styles.xml": f"<w:styles {NAMESPACES}>{styles}</w:styles>",
     }
-    words = [
-        "w:p",
-        "w:tbl",
-        "w:r",
-        "w:t",
-        "w:numId",
-        "-1",
-        "99999999999999999999",
-        "x",
-        "%9%9%9",
-        "w:ilvl",
-        "w:del",
-        "",
-    ]
+    words = [*"w:p w:tbl w:r w:t w:numId -1 99999999999999999999 x %9%9%9 w:ilvl w:del".split(), ""]
     outcomes = set()
     for _ in range(600):
         changed = dict(parts)

@@ -54,7 +54,10 @@ def test_changing_the_password_ends_other_sessions_only(user: User) -> None:
         ({"old_password": "错", "new_password": NEW, "again": NEW}, "原密码不对"),
         ({"old_password": OLD, "new_password": NEW, "again": NEW + "x"}, "两次输入的新密码不一样"),
         ({"old_password": OLD, "new_password": "short", "again": "short"}, "至少 12 个字符"),
-        ({"old_password": OLD, "new_password": "limei的密码abcdef", "again": "limei的密码abcdef"}, "不能含有您的姓名或用户名"),
+        (
+            {"old_password": OLD, "new_password": "limei的密码abcdef", "again": "limei的密码abcdef"},
+            "不能含有您的姓名或用户名",
+        ),
         ({"old_password": OLD, "new_password": OLD, "again": OLD}, "不能与原密码相同"),
     ],
 )

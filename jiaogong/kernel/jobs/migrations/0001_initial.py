@@ -4,20 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='JobRun',
+            name="JobRun",
             fields=[
-                ('name', models.CharField(max_length=80, primary_key=True, serialize=False, verbose_name='任务')),
-                ('last_started', models.DateTimeField(null=True, verbose_name='上次开始')),
-                ('last_finished', models.DateTimeField(null=True, verbose_name='上次完成')),
-                ('last_error', models.TextField(blank=True, verbose_name='上次错误')),
+                ("name", models.CharField(max_length=80, primary_key=True, serialize=False, verbose_name="任务")),
+                ("last_started", models.DateTimeField(null=True, verbose_name="上次开始")),
+                ("last_finished", models.DateTimeField(null=True, verbose_name="上次完成")),
+                ("last_error", models.TextField(blank=True, verbose_name="上次错误")),
             ],
         ),
     ]

@@ -5,48 +5,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='时间')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='操作人编号')),
-                ('actor', models.CharField(max_length=80, verbose_name='操作人')),
-                ('address', models.CharField(blank=True, max_length=45, verbose_name='来源地址')),
-                ('device', models.CharField(blank=True, max_length=120, verbose_name='设备')),
-                ('request_id', models.CharField(blank=True, max_length=32, verbose_name='请求编号')),
-                ('verb', models.CharField(max_length=60, verbose_name='动作')),
-                ('object_type', models.CharField(max_length=60, verbose_name='对象类型')),
-                ('object_id', models.BigIntegerField(null=True, verbose_name='对象编号')),
-                ('object_label', models.CharField(max_length=200, verbose_name='对象')),
-                ('unit_id', models.BigIntegerField(null=True, verbose_name='单位编号')),
-                ('before', models.JSONField(null=True, verbose_name='变更前')),
-                ('after', models.JSONField(null=True, verbose_name='变更后')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="操作人编号")),
+                ("actor", models.CharField(max_length=80, verbose_name="操作人")),
+                ("address", models.CharField(blank=True, max_length=45, verbose_name="来源地址")),
+                ("device", models.CharField(blank=True, max_length=120, verbose_name="设备")),
+                ("request_id", models.CharField(blank=True, max_length=32, verbose_name="请求编号")),
+                ("verb", models.CharField(max_length=60, verbose_name="动作")),
+                ("object_type", models.CharField(max_length=60, verbose_name="对象类型")),
+                ("object_id", models.BigIntegerField(null=True, verbose_name="对象编号")),
+                ("object_label", models.CharField(max_length=200, verbose_name="对象")),
+                ("unit_id", models.BigIntegerField(null=True, verbose_name="单位编号")),
+                ("before", models.JSONField(null=True, verbose_name="变更前")),
+                ("after", models.JSONField(null=True, verbose_name="变更后")),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='ChainLink',
+            name="ChainLink",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='journal.entry')),
-                ('digest', models.CharField(max_length=64, unique=True, verbose_name='摘要')),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="journal.entry",
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="摘要")),
             ],
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['object_type', 'object_id'], name='journal_object'),
+            model_name="entry",
+            index=models.Index(fields=["object_type", "object_id"], name="journal_object"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['unit_id', 'at'], name='journal_unit'),
+            model_name="entry",
+            index=models.Index(fields=["unit_id", "at"], name="journal_unit"),
         ),
     ]

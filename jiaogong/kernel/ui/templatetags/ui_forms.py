@@ -82,7 +82,7 @@ def field(bound: Any, *, label: str = "", hint: str = "", note: str = "", hide_l
         "help": bound.help_text or _file_hint(bound),
         "note": note,
         "hide_label": hide_label,
-        "control": bound.as_widget(attrs=attrs),
+        "control": bound.as_widget(attrs={**attrs}),
         "attrs": attrs,
         "kind": "hidden" if bound.is_hidden
         else "check" if isinstance(widget, _CHECKS)

@@ -81,9 +81,7 @@ def chart(key: str, data: Mapping[str, Any]) -> dict[str, Any]:
         raise TemplateSyntaxError(f"{{% chart %}} 的 kind 只能是 {CHART_KINDS}")
     if any(len(s["values"]) != len(data["labels"]) for s in data["series"]):
         raise TemplateSyntaxError("{% chart %} 的每个 series 要与 labels 一样长")
-    rows = [
-        (label, [s["values"][at] for s in data["series"]]) for at, label in enumerate(data["labels"])
-    ]
+    rows = [(label, [s["values"][at] for s in data["series"]]) for at, label in enumerate(data["labels"])]
     names, target = [s["name"] for s in data["series"]], data.get("target")
     return {
         "script_id": f"chart-{key}-data", "data": dict(data), "rows": rows, "unit": data.get("unit", ""),

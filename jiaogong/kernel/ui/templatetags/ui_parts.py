@@ -106,7 +106,9 @@ def _percent(value: Number, top: Number) -> str:
 
 
 @register.inclusion_tag("ui/bar.html")
-def bar(value: Number, *, label: str, target: Number | None = None, max: Number = 100, state: str = "done") -> dict[str, Any]:
+def bar(
+    value: Number, *, label: str, target: Number | None = None, max: Number = 100, state: str = "done"
+) -> dict[str, Any]:
     """{% bar value=54 max=56 target=56 state="attention" label="54/56 所" %}: progress with a red target tick."""
     checked_state("bar", state)
     tick = "" if target is None else _percent(target, max)
@@ -121,7 +123,9 @@ def stat(label: str, value: Any, *, note: str = "", state: str = "muted", href: 
 
 
 @register.inclusion_tag("ui/empty.html")
-def empty(title: str, *, hint: str = "", action_label: str = "", action_href: str = "", icon: str = "inbox") -> dict[str, Any]:
+def empty(
+    title: str, *, hint: str = "", action_label: str = "", action_href: str = "", icon: str = "inbox"
+) -> dict[str, Any]:
     """{% empty title="还没有计划" hint="先上传要点文件" action_label="上传" action_href=url %}: what to do first."""
     if bool(action_label) != bool(action_href):
         raise TemplateSyntaxError("{% empty %} 的 action_label 和 action_href 要一起给")

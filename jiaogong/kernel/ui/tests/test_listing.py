@@ -77,7 +77,9 @@ def test_htmx_gets_the_table_alone(reader: Client) -> None:
     assert "HX-Request" in answer["Vary"]
 
 
-@pytest.mark.parametrize("address", ["?q=%00", "?page=x", "?per_page=-1", "?is_active=maybe", "?sort=password", "?page=0"])
+@pytest.mark.parametrize(
+    "address", ["?q=%00", "?page=x", "?per_page=-1", "?is_active=maybe", "?sort=password", "?page=0"]
+)
 def test_odd_addresses_do_no_harm(reader: Client, address: str) -> None:
     assert reader.get(f"/list/{address}").status_code == 200
 

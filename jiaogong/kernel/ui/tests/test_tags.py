@@ -55,7 +55,9 @@ def test_a_badge_is_word_shape_and_colour() -> None:
 
 
 def test_text_is_escaped() -> None:
-    html = shown("{% badge 'done' t %}{% stat label=t value=t %}{% mark t %}{% card title=t %}{{ t }}{% endcard %}", t="<b>")
+    html = shown(
+        "{% badge 'done' t %}{% stat label=t value=t %}{% mark t %}{% card title=t %}{{ t }}{% endcard %}", t="<b>"
+    )
     assert "<b>" not in html
 
 

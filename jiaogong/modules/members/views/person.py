@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from jiaogong.engines.org.models import Person
 from jiaogong.kernel import clock
+from jiaogong.kernel.accounts.requests import signed_in
 
 from ..forms import RevealForm
 from ..reading import history_of, id_wrong, masked_id, masked_phone, own_record, reveals_of
@@ -45,7 +46,7 @@ def person_context(request: HttpRequest, key: UUID) -> dict[str, object]:
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """Everybody's own record: masked numbers, memberships, and who looked at the whole ones."""
-    found = Person.objects.filter(user=request.user).first()
+    found = Person.objects.filter(user=signed_in(request)).first()
     if found is None:
         raise Http404
     record, today = own_record(found), clock.today()

@@ -8,223 +8,494 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('figures', '0001_initial'),
-        ('org', '0001_initial'),
+        ("figures", "0001_initial"),
+        ("org", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='编号')),
-                ('due_on', models.DateField(verbose_name='办理期限')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='要求')),
-                ('status', models.CharField(choices=[('open', '办理中'), ('done', '已办结'), ('withdrawn', '已撤回')], default='open', max_length=10, verbose_name='状态')),
-                ('assigned_at', models.DateTimeField(verbose_name='交办时间')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('assigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='org.office')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="编号")),
+                ("due_on", models.DateField(verbose_name="办理期限")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="要求")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "办理中"), ("done", "已办结"), ("withdrawn", "已撤回")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("assigned_at", models.DateTimeField(verbose_name="交办时间")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="org.office"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'id'],
+                "ordering": ["due_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='编号')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('issuer', models.CharField(blank=True, max_length=200, verbose_name='发文机关')),
-                ('doc_number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('dated', models.CharField(blank=True, max_length=10, verbose_name='成文日期')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('kind', models.CharField(choices=[('plan', '要点/计划'), ('report', '总结/报告'), ('report_plan', '总结和计划'), ('opinion', '意见'), ('notice', '通知')], default='plan', max_length=12, verbose_name='文种')),
-                ('text', models.TextField(verbose_name='原文')),
-                ('status', models.CharField(choices=[('draft', '识别待确认'), ('confirmed', '执行中'), ('closed', '已归档')], default='draft', max_length=10, verbose_name='状态')),
-                ('created_at', models.DateTimeField(verbose_name='上传时间')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="编号")),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("issuer", models.CharField(blank=True, max_length=200, verbose_name="发文机关")),
+                ("doc_number", models.CharField(blank=True, max_length=60, verbose_name="文号")),
+                ("dated", models.CharField(blank=True, max_length=10, verbose_name="成文日期")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("plan", "要点/计划"),
+                            ("report", "总结/报告"),
+                            ("report_plan", "总结和计划"),
+                            ("opinion", "意见"),
+                            ("notice", "通知"),
+                        ],
+                        default="plan",
+                        max_length=12,
+                        verbose_name="文种",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="原文")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "识别待确认"), ("confirmed", "执行中"), ("closed", "已归档")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="上传时间")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="确认时间")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="org.unit"),
+                ),
             ],
             options={
-                'ordering': ['-year', '-id'],
+                "ordering": ["-year", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(verbose_name='次序')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='层次')),
-                ('marker', models.CharField(blank=True, max_length=20, verbose_name='序号')),
-                ('title', models.CharField(max_length=300, verbose_name='标题')),
-                ('start', models.PositiveIntegerField(verbose_name='起')),
-                ('end', models.PositiveIntegerField(verbose_name='止')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='plans.section')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(verbose_name="次序")),
+                ("level", models.PositiveSmallIntegerField(verbose_name="层次")),
+                ("marker", models.CharField(blank=True, max_length=20, verbose_name="序号")),
+                ("title", models.CharField(max_length=300, verbose_name="标题")),
+                ("start", models.PositiveIntegerField(verbose_name="起")),
+                ("end", models.PositiveIntegerField(verbose_name="止")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="plans.section",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sections", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='编号')),
-                ('position', models.DecimalField(decimal_places=6, max_digits=12, verbose_name='次序')),
-                ('kind', models.CharField(choices=[('task', '任务'), ('deed', '办实事')], default='task', max_length=6, verbose_name='类别')),
-                ('title', models.CharField(max_length=300, verbose_name='任务')),
-                ('text', models.TextField(blank=True, verbose_name='原文')),
-                ('start', models.PositiveIntegerField(blank=True, null=True, verbose_name='起')),
-                ('end', models.PositiveIntegerField(blank=True, null=True, verbose_name='止')),
-                ('status', models.CharField(choices=[('proposed', '待确认'), ('confirmed', '已确认'), ('dropped', '不列入')], default='proposed', max_length=10, verbose_name='状态')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='完成时限')),
-                ('responsible', models.CharField(blank=True, max_length=200, verbose_name='原文责任单位')),
-                ('beneficiaries', models.CharField(blank=True, max_length=200, verbose_name='受益对象')),
-                ('finished_on', models.DateField(blank=True, null=True, verbose_name='完成日期')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='plans.plan')),
-                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tasks', to='plans.section')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="编号")),
+                ("position", models.DecimalField(decimal_places=6, max_digits=12, verbose_name="次序")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("task", "任务"), ("deed", "办实事")],
+                        default="task",
+                        max_length=6,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="任务")),
+                ("text", models.TextField(blank=True, verbose_name="原文")),
+                ("start", models.PositiveIntegerField(blank=True, null=True, verbose_name="起")),
+                ("end", models.PositiveIntegerField(blank=True, null=True, verbose_name="止")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("proposed", "待确认"), ("confirmed", "已确认"), ("dropped", "不列入")],
+                        default="proposed",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="完成时限")),
+                ("responsible", models.CharField(blank=True, max_length=200, verbose_name="原文责任单位")),
+                ("beneficiaries", models.CharField(blank=True, max_length=200, verbose_name="受益对象")),
+                ("finished_on", models.DateField(blank=True, null=True, verbose_name="完成日期")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="plans.plan"
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="tasks",
+                        to="plans.section",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='编号')),
-                ('position', models.DecimalField(decimal_places=6, max_digits=12, verbose_name='次序')),
-                ('text', models.TextField(blank=True, verbose_name='原文')),
-                ('start', models.PositiveIntegerField(blank=True, null=True, verbose_name='起')),
-                ('end', models.PositiveIntegerField(blank=True, null=True, verbose_name='止')),
-                ('subject', models.CharField(max_length=120, verbose_name='对象')),
-                ('low', models.DecimalField(decimal_places=4, max_digits=16, verbose_name='目标值')),
-                ('high', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='目标值上限')),
-                ('measure', models.CharField(max_length=10, verbose_name='计量单位')),
-                ('comparator', models.CharField(choices=[('>=', '不少于'), ('<=', '不超过'), ('=', '达到'), ('range', '范围'), ('all', '全覆盖')], default='=', max_length=5, verbose_name='比较')),
-                ('condition', models.CharField(blank=True, max_length=120, verbose_name='条件')),
-                ('deadline', models.CharField(blank=True, max_length=40, verbose_name='原文期限')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='期限')),
-                ('binding', models.CharField(choices=[('proposed', '系统建议，待确认'), ('bound', '实时指标'), ('by_hand', '人工填报')], default='by_hand', max_length=10, verbose_name='数据来源')),
-                ('figure', models.CharField(blank=True, max_length=60, verbose_name='指标')),
-                ('category', models.CharField(blank=True, max_length=30, verbose_name='分类')),
-                ('conditions', models.JSONField(blank=True, default=dict, verbose_name='指标条件')),
-                ('parameters', models.JSONField(blank=True, default=dict, verbose_name='指标参数')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='plans.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="编号")),
+                ("position", models.DecimalField(decimal_places=6, max_digits=12, verbose_name="次序")),
+                ("text", models.TextField(blank=True, verbose_name="原文")),
+                ("start", models.PositiveIntegerField(blank=True, null=True, verbose_name="起")),
+                ("end", models.PositiveIntegerField(blank=True, null=True, verbose_name="止")),
+                ("subject", models.CharField(max_length=120, verbose_name="对象")),
+                ("low", models.DecimalField(decimal_places=4, max_digits=16, verbose_name="目标值")),
+                (
+                    "high",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=16, null=True, verbose_name="目标值上限"
+                    ),
+                ),
+                ("measure", models.CharField(max_length=10, verbose_name="计量单位")),
+                (
+                    "comparator",
+                    models.CharField(
+                        choices=[
+                            (">=", "不少于"),
+                            ("<=", "不超过"),
+                            ("=", "达到"),
+                            ("range", "范围"),
+                            ("all", "全覆盖"),
+                        ],
+                        default="=",
+                        max_length=5,
+                        verbose_name="比较",
+                    ),
+                ),
+                ("condition", models.CharField(blank=True, max_length=120, verbose_name="条件")),
+                ("deadline", models.CharField(blank=True, max_length=40, verbose_name="原文期限")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="期限")),
+                (
+                    "binding",
+                    models.CharField(
+                        choices=[("proposed", "系统建议，待确认"), ("bound", "实时指标"), ("by_hand", "人工填报")],
+                        default="by_hand",
+                        max_length=10,
+                        verbose_name="数据来源",
+                    ),
+                ),
+                ("figure", models.CharField(blank=True, max_length=60, verbose_name="指标")),
+                ("category", models.CharField(blank=True, max_length=30, verbose_name="分类")),
+                ("conditions", models.JSONField(blank=True, default=dict, verbose_name="指标条件")),
+                ("parameters", models.JSONField(blank=True, default=dict, verbose_name="指标参数")),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="targets", to="plans.task"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='编号')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='本次完成数')),
-                ('happened_on', models.DateField(verbose_name='完成日期')),
-                ('text', models.TextField(max_length=2000, verbose_name='进展说明')),
-                ('finishes', models.BooleanField(default=False, verbose_name='任务已办结')),
-                ('status', models.CharField(choices=[('submitted', '待审'), ('accepted', '已采纳'), ('returned', '已退回')], default='submitted', max_length=10, verbose_name='状态')),
-                ('answer', models.CharField(blank=True, max_length=300, verbose_name='审核意见')),
-                ('reported_at', models.DateTimeField(verbose_name='填报时间')),
-                ('judged_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
-                ('assignment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='plans.assignment')),
-                ('judged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='plans.target')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='plans.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="编号")),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=16, null=True, verbose_name="本次完成数"
+                    ),
+                ),
+                ("happened_on", models.DateField(verbose_name="完成日期")),
+                ("text", models.TextField(max_length=2000, verbose_name="进展说明")),
+                ("finishes", models.BooleanField(default=False, verbose_name="任务已办结")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("submitted", "待审"), ("accepted", "已采纳"), ("returned", "已退回")],
+                        default="submitted",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("answer", models.CharField(blank=True, max_length=300, verbose_name="审核意见")),
+                ("reported_at", models.DateTimeField(verbose_name="填报时间")),
+                ("judged_at", models.DateTimeField(blank=True, null=True, verbose_name="审核时间")),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="plans.assignment",
+                    ),
+                ),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="plans.target",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="plans.task"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-reported_at', '-id'],
+                "ordering": ["-reported_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='DeedRating',
+            name="DeedRating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('score', models.PositiveSmallIntegerField(verbose_name='评分')),
-                ('comment', models.CharField(blank=True, max_length=200, verbose_name='意见')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='plans.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("score", models.PositiveSmallIntegerField(verbose_name="评分")),
+                ("comment", models.CharField(blank=True, max_length=200, verbose_name="意见")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ratings", to="plans.task"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='plans.task'),
+            model_name="assignment",
+            name="task",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="plans.task"
+            ),
         ),
         migrations.CreateModel(
-            name='Bulletin',
+            name="Bulletin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='编号')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年')),
-                ('quarter', models.PositiveSmallIntegerField(verbose_name='季度')),
-                ('ranked', models.BooleanField(default=False, verbose_name='单位排名')),
-                ('status', models.CharField(choices=[('draft', '草稿'), ('issued', '已印发')], default='draft', max_length=8, verbose_name='状态')),
-                ('content', models.JSONField(verbose_name='内容')),
-                ('remark', models.TextField(blank=True, max_length=2000, verbose_name='说明')),
-                ('created_at', models.DateTimeField(verbose_name='生成时间')),
-                ('issued_at', models.DateTimeField(blank=True, null=True, verbose_name='印发时间')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulletins', to='figures.snapshot')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulletins', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="编号")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年")),
+                ("quarter", models.PositiveSmallIntegerField(verbose_name="季度")),
+                ("ranked", models.BooleanField(default=False, verbose_name="单位排名")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "草稿"), ("issued", "已印发")],
+                        default="draft",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("content", models.JSONField(verbose_name="内容")),
+                ("remark", models.TextField(blank=True, max_length=2000, verbose_name="说明")),
+                ("created_at", models.DateTimeField(verbose_name="生成时间")),
+                ("issued_at", models.DateTimeField(blank=True, null=True, verbose_name="印发时间")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bulletins", to="figures.snapshot"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bulletins", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', '-quarter', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='bulletin_quarter'), models.UniqueConstraint(condition=models.Q(('status', 'issued')), fields=('plan', 'year', 'quarter'), name='bulletin_issued_once')],
+                "ordering": ["-year", "-quarter", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("quarter__gte", 1), ("quarter__lte", 4)), name="bulletin_quarter"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "issued")),
+                        fields=("plan", "year", "quarter"),
+                        name="bulletin_issued_once",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='section_position'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("plan", "position"), name="section_position"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('start__isnull', True)), ('end__gt', models.F('start')), _connector='OR'), name='task_span'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end__isnull", True), ("start__isnull", True)),
+                    ("end__gt", models.F("start")),
+                    _connector="OR",
+                ),
+                name="task_span",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'task'), models.Q(('status', 'confirmed'), _negated=True), models.Q(('beneficiaries', ''), _negated=True), _connector='OR'), name='deed_has_beneficiaries'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "task"),
+                    models.Q(("status", "confirmed"), _negated=True),
+                    models.Q(("beneficiaries", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="deed_has_beneficiaries",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('high__isnull', True), ('high__gte', models.F('low')), _connector='OR'), name='target_range'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("high__isnull", True), ("high__gte", models.F("low")), _connector="OR"),
+                name="target_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('binding', 'by_hand'), models.Q(('figure', ''), _negated=True), _connector='OR'), name='target_bound_has_figure'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("binding", "by_hand"), models.Q(("figure", ""), _negated=True), _connector="OR"),
+                name="target_bound_has_figure",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('target__isnull', True), ('value__isnull', False), _connector='OR'), name='report_value_with_target'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("target__isnull", True), ("value__isnull", False), _connector="OR"),
+                name="report_value_with_target",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'returned'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='report_return_has_reason'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "returned"), _negated=True),
+                    models.Q(("answer", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="report_return_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deedrating',
-            constraint=models.UniqueConstraint(fields=('task', 'user'), name='rating_once'),
+            model_name="deedrating",
+            constraint=models.UniqueConstraint(fields=("task", "user"), name="rating_once"),
         ),
         migrations.AddConstraint(
-            model_name='deedrating',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 5)), name='rating_range'),
+            model_name="deedrating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__gte", 1), ("score__lte", 5)), name="rating_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('task', 'office'), name='assignment_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "withdrawn"), _negated=True),
+                fields=("task", "office"),
+                name="assignment_once",
+            ),
         ),
     ]

@@ -10,7 +10,8 @@ import pytest
 from jiaogong.engines.org.models import Unit
 from jiaogong.kernel.accounts.models import User
 from jiaogong.modules.plans.models import Plan, Target
-from jiaogong.modules.plans.verbs.editing import bind_target, confirm_plan, set_status
+from jiaogong.modules.plans.verbs.editing import confirm_plan, set_status
+from jiaogong.modules.plans.verbs.targets import bind_target
 from jiaogong.modules.plans.verbs.uploading import upload_plan
 from jiaogong.modules.plans.words import BindingStatus, TaskStatus
 

@@ -140,7 +140,14 @@ def test_a_live_target_takes_no_reported_number(running: Plan, city_officer: Use
     task = running.tasks.get(title="推进会员实名制")
     with pytest.raises(RuleBroken, match="实时统计"):
         assigning.report(
-            task, by=city_officer, at=NOW, text="x", happened_on=TODAY, target=task.targets.get(), value=Decimal(1), files=[photo()]
+            task,
+            by=city_officer,
+            at=NOW,
+            text="x",
+            happened_on=TODAY,
+            target=task.targets.get(),
+            value=Decimal(1),
+            files=[photo()],
         )
 
 

@@ -49,7 +49,9 @@ def test_later_edits_do_not_change_the_frozen_quarter(drafted: Bulletin) -> None
     word, book = to_word(drafted), members_of(to_workbook(drafted))
     missing = figure_tables(drafted)[1].value.missing
     assert missing
-    apps.get_model("unions", "Union").objects.create(unit_id=missing[0].unit.id, name="补登的工会", since=date(2026, 3, 1))
+    apps.get_model("unions", "Union").objects.create(
+        unit_id=missing[0].unit.id, name="补登的工会", since=date(2026, 3, 1)
+    )
     again = Bulletin.objects.get(pk=drafted.pk)
     assert (to_word(again), members_of(to_workbook(again))) == (word, book)
 
@@ -58,7 +60,9 @@ def test_the_page_tells_what_was_corrected_since(drafted: Bulletin, sign_in) -> 
     page = f"/plans/bulletins/{drafted.key}/"
     assert "冻结后数据有更正" not in sign_in("city").get(page).content.decode()
     missing = figure_tables(drafted)[1].value.missing
-    apps.get_model("unions", "Union").objects.create(unit_id=missing[0].unit.id, name="补登的工会", since=date(2026, 3, 1))
+    apps.get_model("unions", "Union").objects.create(
+        unit_id=missing[0].unit.id, name="补登的工会", since=date(2026, 3, 1)
+    )
     assert "冻结后数据有更正" in sign_in("city").get(page).content.decode()
 
 
@@ -99,7 +103,14 @@ def test_issuing_numbers_and_locks(drafted: Bulletin, city_officer: User, runnin
 
 def test_numbers_run_on(running: Plan, city_officer: User) -> None:
     numbers = [
-        str(issue_bulletin(draft_bulletin(running, year=2026, quarter=q, by=city_officer, at=NOW), mark="清教工", by=city_officer, at=NOW))
+        str(
+            issue_bulletin(
+                draft_bulletin(running, year=2026, quarter=q, by=city_officer, at=NOW),
+                mark="清教工",
+                by=city_officer,
+                at=NOW,
+            )
+        )
         for q in (1, 2, 3)
     ]
     assert numbers == ["清教工〔2026〕1号", "清教工〔2026〕2号", "清教工〔2026〕3号"]

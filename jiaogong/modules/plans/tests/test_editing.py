@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jiaogong.kernel.accounts.models import User
 from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.modules.plans.models import Plan, Target, Task
-from jiaogong.modules.plans.verbs import editing
+from jiaogong.modules.plans.verbs import editing, targets
 from jiaogong.modules.plans.words import PlanStatus, TaskStatus
 
 from .conftest import NOW
@@ -66,11 +66,19 @@ def test_every_edit_can_be_undone(draft: Plan, city_officer: User, act: str) -> 
     elif act == "add":
         editing.add_task(draft, title="补一项", **who)
     elif act == "target":
-        editing.save_target(
-            first, target=None, subject="场次", low=Decimal(3), high=None, measure="场", comparator="=", due_on=None, **who
+        targets.save_target(
+            first,
+            target=None,
+            subject="场次",
+            low=Decimal(3),
+            high=None,
+            measure="场",
+            comparator="=",
+            due_on=None,
+            **who,
         )
     else:
-        editing.remove_target(first.targets.first(), **who)
+        targets.remove_target(first.targets.first(), **who)
     assert picture(draft) != before
     editing.undo(draft, **who)
     assert picture(draft) == before
@@ -123,7 +131,7 @@ def test_a_rate_target_takes_no_counting_figure(draft: Plan, city_officer: User)
     target = Target.objects.filter(task__plan=draft, measure="%").first()
     assert target is not None
     with pytest.raises(RuleBroken, match="百分比"):
-        editing.bind_target(target, by=city_officer, at=NOW, figure="members.members")
+        targets.bind_target(target, by=city_officer, at=NOW, figure="members.members")
 
 
 def test_a_closed_plan_is_left_alone(running: Plan, city_officer: User) -> None:

@@ -69,7 +69,7 @@ def test_live_targets_show_numerator_denominator_and_what_is_missing(running: Pl
 
 
 def test_the_rate_follows_the_register(running: Plan) -> None:
-    
+
     before = plan_standing(running, TODAY).targets[1].value
     assert before is not None and before.missing
     unit_id = before.missing[0].unit.id

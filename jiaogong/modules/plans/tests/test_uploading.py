@@ -23,7 +23,12 @@ def test_document_fields_are_read(draft: Plan) -> None:
 
 
 def test_tasks_and_targets_point_into_the_text(draft: Plan) -> None:
-    assert [t.title for t in draft.tasks.all()] == ["推进民办学校建会", "推进会员实名制", "开展心理健康活动", "办好实事项目"]
+    assert [t.title for t in draft.tasks.all()] == [
+        "推进民办学校建会",
+        "推进会员实名制",
+        "开展心理健康活动",
+        "办好实事项目",
+    ]
     for task in draft.tasks.all():
         assert draft.text[task.start : task.end] == task.text
     for target in Target.objects.filter(task__plan=draft):
@@ -37,7 +42,14 @@ def test_figures_are_proposed_with_their_conditions_and_none_counts_yet(draft: P
     ]
     assert found == [
         (100, "%", "all", "unions.establishment_rate", {"nature": "private", "headcount_min": 100}, "proposed"),
-        (80, "%", ">=", "unions.establishment_rate", {"nature": "private", "headcount_min": 25, "headcount_max": 99}, "proposed"),
+        (
+            80,
+            "%",
+            ">=",
+            "unions.establishment_rate",
+            {"nature": "private", "headcount_min": 25, "headcount_max": 99},
+            "proposed",
+        ),
         (60, "%", "=", "members.real_name_rate", {}, "proposed"),
         (6, "场", "=", "", {}, "by_hand"),
     ]
@@ -74,7 +86,9 @@ def test_a_stranger_may_not_upload_for_the_unit(city_unit: Unit) -> None:
     ],
 )
 def test_unreadable_files_get_a_clear_answer(sign_in, city_unit: Unit, name: str, data: bytes, word: str) -> None:  # type: ignore[no-untyped-def]
-    answer = sign_in("city").post("/plans/upload/", {"unit": city_unit.key, "file": SimpleUploadedFile(name, data), "text": ""})
+    answer = sign_in("city").post(
+        "/plans/upload/", {"unit": city_unit.key, "file": SimpleUploadedFile(name, data), "text": ""}
+    )
     assert answer.status_code == 200
     assert word in answer.content.decode()
     assert not Plan.objects.exists()
@@ -82,6 +96,11 @@ def test_unreadable_files_get_a_clear_answer(sign_in, city_unit: Unit, name: str
 
 def test_what_was_pasted_stays_in_the_form_after_a_refusal(sign_in, city_unit: Unit) -> None:  # type: ignore[no-untyped-def]
     answer = sign_in("city").post(
-        "/plans/upload/", {"unit": city_unit.key, "file": SimpleUploadedFile("坏.docx", b"PK\x03\x04" + b"\x00" * 99), "text": "粘贴过的正文"}
+        "/plans/upload/",
+        {
+            "unit": city_unit.key,
+            "file": SimpleUploadedFile("坏.docx", b"PK\x03\x04" + b"\x00" * 99),
+            "text": "粘贴过的正文",
+        },
     )
     assert "粘贴过的正文" in answer.content.decode()

@@ -53,7 +53,11 @@ def assign_task(
         for office in offices:
             made.append(_assign(task, office, due_on, note, by, at))
         journal.write(
-            "交办任务", task, by=by, unit_id=unit.pk, after={"offices": [str(o) for o in offices], "due_on": str(due_on)}
+            "交办任务",
+            task,
+            by=by,
+            unit_id=unit.pk,
+            after={"offices": [str(o) for o in offices], "due_on": str(due_on)},
         )
     return made
 
@@ -142,8 +146,7 @@ def report(
     Rules: the plan is in force; a number needs a hand-reported target of the task and evidence; no future days.
     """
     _require_running(task.plan)
-    own = assignment is None
-    if own:
+    if assignment is None:
         require(by, "plans.assign", task.plan.unit)
     elif not may_work_on(by, assignment):
         raise Refused("plans.report")
@@ -152,13 +155,13 @@ def report(
         row = Report.objects.create(
             task=task, assignment=assignment, target=target, value=value if target else None, happened_on=happened_on,
             text=text, finishes=finishes, reported_at=at, reported_by=by,
-            status=ReportStatus.ACCEPTED if own else ReportStatus.SUBMITTED,
-            judged_at=at if own else None, judged_by=by if own else None,
+            status=ReportStatus.SUBMITTED if assignment else ReportStatus.ACCEPTED,
+            judged_at=None if assignment else at, judged_by=None if assignment else by,
         )  # fmt: skip
         for upload in files or []:
             attach(row, upload=upload, unit_id=row.unit_id, by=by, at=at)
         journal.write("填报进展", row, by=by, after={"text": text, "value": str(value) if value is not None else None})
-        if own:
+        if assignment is None:
             _apply(row, by, at)
         else:
             inbox.close_items(kind=TASK_ITEM, subject=assignment, by=by, at=at, outcome="已填报")
@@ -188,7 +191,9 @@ def _check_report(
 def _ask_for_judgement(row: Report, by: Any, at: datetime) -> None:
     unit = row.task.plan.unit
     office = (
-        Office.objects.filter(unit__home=unit, role__in=["officer", "chair"], abolished_on__isnull=True, holdings__until__isnull=True)
+        Office.objects.filter(
+            unit__home=unit, role__in=["officer", "chair"], abolished_on__isnull=True, holdings__until__isnull=True
+        )
         .order_by("-role", "id")  # officer before chair
         .first()
     )
@@ -232,7 +237,7 @@ def _apply(row: Report, by: Any, at: datetime) -> None:
     """What an accepted report sets: the assignment done, the task finished once all its assignments are."""
     if row.assignment is not None:
         if row.finishes:
-            Assignment.objects.filter(pk=row.assignment_id).update(status=AssignmentStatus.DONE, closed_at=at)
+            Assignment.objects.filter(pk=row.assignment.pk).update(status=AssignmentStatus.DONE, closed_at=at)
         else:
             _open_item(row.assignment, by, at)
     if row.finishes and not row.task.assignments.filter(status=AssignmentStatus.OPEN).exists():

@@ -32,9 +32,7 @@ def day_of_quarter(year: int, quarter: int, today: date) -> date:
     return min(quarter_end(year, quarter), today)
 
 
-def draft_bulletin(
-    plan: Plan, *, year: int, quarter: int, ranked: bool = False, by: Any, at: datetime
-) -> Bulletin:
+def draft_bulletin(plan: Plan, *, year: int, quarter: int, ranked: bool = False, by: Any, at: datetime) -> Bulletin:
     """Freeze the quarter's figures and write the bulletin's content from them.
 
     Drafting again replaces an earlier draft with a fresh snapshot; an issued bulletin stays, and refuses a second.

@@ -11,14 +11,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from jiaogong.engines.figures import registry
-from jiaogong.engines.figures.conditions import Conditions
 from jiaogong.kernel import journal
 from jiaogong.kernel.access import require
 from jiaogong.kernel.errors import RuleBroken
 
 from ..models import Edit, Plan, Section, Target, Task
-from ..words import BindingStatus, Comparator, PlanStatus, TaskKind, TaskStatus
+from ..words import PlanStatus, TaskKind, TaskStatus
 
 KEPT_EDITS = 20
 
@@ -49,7 +47,7 @@ def _as_data(row: Task | Target) -> dict[str, Any]:
 
 
 @contextmanager
-def _edit(plan: Plan, *, what: str, tasks: Iterable[Task], by: Any, at: datetime) -> Iterator[Edit]:
+def one_edit(plan: Plan, *, what: str, tasks: Iterable[Task], by: Any, at: datetime) -> Iterator[Edit]:
     """One transaction around an edit: remembers the rows before, notes the journal, keeps the last KEPT_EDITS."""
     with transaction.atomic():
         locked_plan(plan, by)
@@ -82,10 +80,8 @@ def undo(plan: Plan, *, by: Any, at: datetime) -> Edit:
 
 
 def _from_data(model: type[Task] | type[Target], row: dict[str, Any]) -> dict[str, Any]:
-    def value(name: str, kept: Any) -> Any:
-        return kept if name.endswith("_id") else model._meta.get_field(name).to_python(kept)
-
-    return {name: value(name, kept) for name, kept in row.items()}
+    columns = {field.attname: field for field in model._meta.concrete_fields}
+    return {name: kept if name.endswith("_id") else columns[name].to_python(kept) for name, kept in row.items()}
 
 
 def _refuse_if_in_use(tasks: Any) -> None:
@@ -112,7 +108,7 @@ def change_task(
     """Correct a task. Rule: a confirmed 办实事 names who benefits."""
     if kind == TaskKind.DEED and task.status == TaskStatus.CONFIRMED and not beneficiaries:
         raise RuleBroken("办实事项目要写明受益对象。", field="beneficiaries")
-    with _edit(task.plan, what="修改任务", tasks=[task], by=by, at=at):
+    with one_edit(task.plan, what="修改任务", tasks=[task], by=by, at=at):
         task.title, task.kind, task.due_on, task.beneficiaries = title, kind, due_on, beneficiaries
         task.save(update_fields=["title", "kind", "due_on", "beneficiaries"])
     return task
@@ -120,7 +116,7 @@ def change_task(
 
 def add_task(plan: Plan, *, by: Any, at: datetime, title: str, section: Section | None = None) -> Task:
     """Add a task the document does not state as one."""
-    with _edit(plan, what="新增任务", tasks=[], by=by, at=at) as edit:
+    with one_edit(plan, what="新增任务", tasks=[], by=by, at=at) as edit:
         last = plan.tasks.filter(section=section).aggregate(last=Max("position"))["last"]
         if last is None:
             last = plan.tasks.aggregate(last=Max("position"))["last"] or Decimal(0)
@@ -137,7 +133,7 @@ def merge_tasks(tasks: list[Task], *, by: Any, at: datetime) -> Task:
     if any(t.plan_id != plan.pk for t in tasks):
         raise RuleBroken("只能合并同一份计划里的任务。")
     tasks = sorted(tasks, key=lambda t: (t.position, t.pk))
-    with _edit(plan, what="合并任务", tasks=tasks, by=by, at=at):
+    with one_edit(plan, what="合并任务", tasks=tasks, by=by, at=at):
         ids = [t.pk for t in tasks]
         _refuse_if_in_use(Task.objects.filter(pk__in=ids))
         first = tasks[0]
@@ -161,11 +157,16 @@ def split_task(task: Task, *, by: Any, at: datetime, after: int) -> tuple[Task, 
     text = task.text
     if not 0 < after < len(text) or not text[:after].strip() or not text[after:].strip():
         raise RuleBroken("拆分处的前后都要有文字，请点选一句话的结尾。")
-    with _edit(task.plan, what="拆分任务", tasks=[task], by=by, at=at) as edit:
+    with one_edit(task.plan, what="拆分任务", tasks=[task], by=by, at=at) as edit:
         _refuse_if_in_use(Task.objects.filter(pk=task.pk))
         cut = None if task.start is None else task.start + after
         rest = text[after:].lstrip()
-        next_position = task.plan.tasks.filter(position__gt=task.position).order_by("position").values_list("position", flat=True).first()
+        next_position = (
+            task.plan.tasks.filter(position__gt=task.position)
+            .order_by("position")
+            .values_list("position", flat=True)
+            .first()
+        )
         position = task.position + 1 if next_position is None else (task.position + next_position) / 2
         second = Task.objects.create(
             plan=task.plan, section=task.section, position=position, kind=task.kind, title=_headline(rest), text=rest,
@@ -203,7 +204,7 @@ def set_status(tasks: list[Task], *, by: Any, at: datetime, status: str) -> int:
     plan = tasks[0].plan
     what = {TaskStatus.CONFIRMED: "确认任务", TaskStatus.DROPPED: "不列入任务"}.get(TaskStatus(status), "恢复任务")
     changed = [t for t in tasks if t.status != status]
-    with _edit(plan, what=what, tasks=changed, by=by, at=at):
+    with one_edit(plan, what=what, tasks=changed, by=by, at=at):
         if status != TaskStatus.CONFIRMED:
             _refuse_if_in_use(Task.objects.filter(pk__in=[t.pk for t in changed]))
         for task in changed:
@@ -229,7 +230,9 @@ def confirm_plan(plan: Plan, *, by: Any, at: datetime) -> Plan:
         if plan.status != PlanStatus.CONFIRMED:
             plan.status, plan.confirmed_at, plan.confirmed_by = PlanStatus.CONFIRMED, at, by
             plan.save(update_fields=["status", "confirmed_at", "confirmed_by"])
-            journal.write("计划生效", plan, by=by, after={"tasks": plan.tasks.filter(status=TaskStatus.CONFIRMED).count()})
+            journal.write(
+                "计划生效", plan, by=by, after={"tasks": plan.tasks.filter(status=TaskStatus.CONFIRMED).count()}
+            )
         return plan
 
 
@@ -253,67 +256,3 @@ def close_plan(plan: Plan, *, by: Any) -> Plan:
         plan.save(update_fields=["status"])
         journal.write("计划归档", plan, by=by)
         return plan
-
-
-def save_target(
-    task: Task,
-    *,
-    by: Any,
-    at: datetime,
-    target: Target | None,
-    subject: str,
-    low: Decimal,
-    high: Decimal | None,
-    measure: str,
-    comparator: str,
-    due_on: date | None,
-) -> Target:
-    """Add a target to a task, or correct one."""
-    if comparator == Comparator.RANGE and (high is None or high < low):
-        raise RuleBroken("范围目标的上限不能小于下限。", field="high")
-    with _edit(task.plan, what="修改目标" if target else "新增目标", tasks=[task], by=by, at=at) as edit:
-        row = target or Target(task=task, position=Decimal(task.targets.count()))
-        row.subject, row.low, row.measure, row.comparator, row.due_on = subject, low, measure, comparator, due_on
-        row.high = high if comparator == Comparator.RANGE else None
-        row.save()
-        if target is None:
-            edit.created["targets"].append(row.pk)
-    return row
-
-
-def remove_target(target: Target, *, by: Any, at: datetime) -> None:
-    """Take a target away. Rule: not once numbers were reported for it."""
-    if target.reports.exists():
-        raise RuleBroken("这个目标已有填报，不能删除。")
-    with _edit(target.task.plan, what="删除目标", tasks=[target.task], by=by, at=at):
-        target.delete()
-
-
-def bind_target(
-    target: Target,
-    *,
-    by: Any,
-    at: datetime,
-    figure: str,
-    category: str = "",
-    conditions: Conditions | None = None,
-    parameters: dict[str, int] | None = None,
-) -> Target:
-    """Say where a target's number comes from: a figure with conditions, or ("") reporting by hand."""
-    if figure:
-        try:
-            known = registry.get(figure)
-        except KeyError:
-            raise RuleBroken("没有这个指标，请从列表中选择。", field="figure") from None
-        if known.categories and category not in known.categories:
-            raise RuleBroken(f"“{known.title}”要选定一个分类。", field="category")
-        if known.is_rate != (target.measure == "%"):
-            wanted = "百分比" if target.measure == "%" else "数量"
-            raise RuleBroken(f"目标是{wanted}，“{known.title}”不是，请换一个指标或改为人工填报。", field="figure")
-    with _edit(target.task.plan, what="设定数据来源", tasks=[target.task], by=by, at=at):
-        target.binding = BindingStatus.BOUND if figure else BindingStatus.BY_HAND
-        target.figure, target.category = figure, category if figure else ""
-        target.conditions = conditions.as_data() if figure and conditions else {}
-        target.parameters = dict(parameters or {}) if figure else {}
-        target.save(update_fields=["binding", "figure", "category", "conditions", "parameters"])
-    return target

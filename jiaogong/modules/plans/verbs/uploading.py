@@ -34,7 +34,9 @@ def upload_plan(*, unit: Unit, text: str, by: Any, at: datetime) -> Plan:
     if not text.strip():
         raise RuleBroken("文件里没有文字。请上传有文字的文档，或把正文粘贴进来。", field="text")
     if len(text) > LONGEST:
-        raise RuleBroken(f"文字太长（{len(text):,} 字）。一份工作要点通常不超过 3 万字，请确认选对了文件。", field="text")
+        raise RuleBroken(
+            f"文字太长（{len(text):,} 字）。一份工作要点通常不超过 3 万字，请确认选对了文件。", field="text"
+        )
     reading = read_plan(text)
     with transaction.atomic():
         plan = Plan.objects.create(

@@ -23,7 +23,9 @@ from .common import add_broken, say
 
 
 def _load(request: HttpRequest, key: UUID) -> Assignment:
-    found = get_object_or_404(Assignment.objects.select_related("task__plan__unit", "office__unit__home", "assigned_by"), key=key)
+    found = get_object_or_404(
+        Assignment.objects.select_related("task__plan__unit", "office__unit__home", "assigned_by"), key=key
+    )
     if not assigning.may_see_assignment(request.user, found):
         raise Refused("plans.assignment")
     return found
@@ -34,7 +36,9 @@ def assignment(request: HttpRequest, key: UUID) -> HttpResponse:
     found = _load(request, key)
     may_work = assigning.may_work_on(request.user, found)
     running = found.status != AssignmentStatus.WITHDRAWN and found.task.plan.status == PlanStatus.CONFIRMED
-    form = ReportForm(request.POST or None, request.FILES or None, task=found.task, initial={"happened_on": clock.today()})
+    form = ReportForm(
+        request.POST or None, request.FILES or None, task=found.task, initial={"happened_on": clock.today()}
+    )
     if request.method == "POST":
         if not may_work:
             raise Refused("plans.report")
@@ -83,11 +87,16 @@ def urge(request: HttpRequest, key: UUID) -> HttpResponse:
 def report(request: HttpRequest, key: UUID) -> HttpResponse:
     """One report with its evidence; whoever assigns may accept or return it."""
     found = get_object_or_404(
-        Report.objects.select_related("task__plan__unit", "assignment__office__unit__home", "target", "reported_by", "judged_by"), key=key
+        Report.objects.select_related(
+            "task__plan__unit", "assignment__office__unit__home", "target", "reported_by", "judged_by"
+        ),
+        key=key,
     )
     unit = found.task.plan.unit
     may_judge = allows(request.user, "plans.assign", unit)
-    may_see = allows(request.user, "plans.view", unit) or (found.assignment is not None and assigning.may_see_assignment(request.user, found.assignment))
+    may_see = allows(request.user, "plans.view", unit) or (
+        found.assignment is not None and assigning.may_see_assignment(request.user, found.assignment)
+    )
     if not may_see:
         raise Refused("plans.report")
     form = JudgeForm(request.POST or None)
@@ -97,11 +106,20 @@ def report(request: HttpRequest, key: UUID) -> HttpResponse:
         if form.is_valid():
             try:
                 data = form.cleaned_data
-                assigning.judge_report(found, accept=data["accept"] == "yes", answer=data["answer"], by=request.user, at=clock.now())
+                assigning.judge_report(
+                    found, accept=data["accept"] == "yes", answer=data["answer"], by=request.user, at=clock.now()
+                )
             except RuleBroken as broken:
                 add_broken(form, broken)
             else:
                 say(request, "已采纳。" if data["accept"] == "yes" else "已退回，对方的待办重新打开。")
                 return redirect("plans:task", found.task.key)
-    context = {"report": found, "task": found.task, "plan": found.task.plan, "files": attachments_of(found)[found.pk], "form": form, "may_judge": may_judge}
+    context = {
+        "report": found,
+        "task": found.task,
+        "plan": found.task.plan,
+        "files": attachments_of(found)[found.pk],
+        "form": form,
+        "may_judge": may_judge,
+    }
     return render(request, "plans/report.html", context)

@@ -57,7 +57,9 @@ def bulletin(request: HttpRequest, key: UUID) -> HttpResponse:
         "changes": _changes(found, tables),
         "may_bulletin": allows(request.user, "plans.bulletin", found.plan.unit),
         "options_form": BulletinOptionsForm(initial={"ranked": found.ranked, "remark": found.remark}),
-        "issue_form": IssueForm(initial={"mark": found.plan.doc_number.split("〔")[0] if "〔" in found.plan.doc_number else ""}),
+        "issue_form": IssueForm(
+            initial={"mark": found.plan.doc_number.split("〔")[0] if "〔" in found.plan.doc_number else ""}
+        ),
     }
     return render(request, "plans/bulletin.html", context)
 
@@ -69,7 +71,10 @@ def _changes(found: Bulletin, tables: list[FigureTable]) -> list[dict[str, objec
     for table in tables:
         frozen = table.frozen
         now = reckoning.value(
-            frozen.figure, Conditions.from_data(frozen.conditions), category=frozen.category, parameters=frozen.parameters
+            frozen.figure,
+            Conditions.from_data(frozen.conditions),
+            category=frozen.category,
+            parameters=frozen.parameters,
         )
         if (now.numerator, now.denominator) != (frozen.numerator, frozen.denominator):
             changes.append({"title": table.title, "frozen": table.value, "now": now})

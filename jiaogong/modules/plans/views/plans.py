@@ -18,6 +18,7 @@ from jiaogong.engines.papers.sheets import write_sheet
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, home_units, require_holds
 from jiaogong.kernel.errors import RuleBroken
+from jiaogong.kernel.journal.models import Entry
 
 from ..forms import BulletinForm, PlanForm, UploadForm
 from ..highlight import excerpt
@@ -47,7 +48,12 @@ def plans(request: HttpRequest) -> HttpResponse:
     if year := request.GET.get("year", ""):
         found = found.filter(year=int(year)) if year.isdigit() and len(year) == 4 else found.none()
     years = Plan.objects.visible_to(request.user).order_by("-year").values_list("year", flat=True).distinct()
-    context = {"plans": found[:200], "years": years, "year": year, "may_upload": bool(home_units(request.user, "plans.edit"))}
+    context = {
+        "plans": found[:200],
+        "years": years,
+        "year": year,
+        "may_upload": bool(home_units(request.user, "plans.edit")),
+    }
     return render(request, "plans/plans.html", context)
 
 
@@ -109,6 +115,7 @@ def plan(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_edit": may_edit and found.status == PlanStatus.CONFIRMED,
         "may_assign": allows(request.user, "plans.assign", found.unit),
         "may_bulletin": allows(request.user, "plans.bulletin", found.unit),
+        "journal": Entry.objects.filter(object_type=found._meta.label_lower, object_id=found.pk)[:20] if may_edit else [],
         "bulletins": found.bulletins.select_related("snapshot"),
         "bulletin_form": BulletinForm(initial={"year": year, "quarter": quarter}),
     }
@@ -124,17 +131,23 @@ def _shown_task(standing: PlanStanding, key: str) -> TaskStanding | None:
 
 def _workers(standing: PlanStanding) -> dict[int, list[str]]:
     """Who does each task, shortly: own departments by name, units below by number once there are several."""
-    rows = Assignment.objects.filter(task__in=[t.task for t in standing.tasks]).exclude(status=AssignmentStatus.WITHDRAWN)
+    rows = Assignment.objects.filter(task__in=[t.task for t in standing.tasks]).exclude(
+        status=AssignmentStatus.WITHDRAWN
+    )
     own: dict[int, list[str]] = {}
     below: dict[int, list[str]] = {}
-    for task_id, home_id, name in rows.order_by("pk").values_list("task_id", "office__unit__home_id", "office__unit__name"):
+    for task_id, home_id, name in rows.order_by("pk").values_list(
+        "task_id", "office__unit__home_id", "office__unit__name"
+    ):
         side = own if home_id == standing.plan.unit_id else below
         if name not in side.setdefault(task_id, []):
             side[task_id].append(name)
     words: dict[int, list[str]] = {}
     for task in standing.tasks:
         units = below.get(task.task.pk, [])
-        words[task.task.pk] = own.get(task.task.pk, []) + (units if len(units) == 1 else [f"{len(units)} 个下级单位"] if units else [])
+        words[task.task.pk] = own.get(task.task.pk, []) + (
+            units if len(units) == 1 else [f"{len(units)} 个下级单位"] if units else []
+        )
     return words
 
 
@@ -163,12 +176,23 @@ def target_view(standing: PlanStanding, target: TargetStanding) -> dict[str, obj
     row = target.target
     share = row.low if row.measure == "%" else 100
     actual = target.actual
-    view: dict[str, object] = {"standing": target, "target": row, "words": figure_words(row), "href": "", "missing_href": ""}
+    view: dict[str, object] = {
+        "standing": target,
+        "target": row,
+        "words": figure_words(row),
+        "href": "",
+        "missing_href": "",
+    }
     if actual is not None:
         percent = actual if row.measure == "%" else (actual * 100 / row.low if row.low else 100)
         view.update(bar=min(percent, 100), mark=min(share, 100))
     if row.binding == BindingStatus.BOUND:
-        place = {"unit": standing.plan.unit, "conditions": row.conditions, "category": row.category, "parameters": row.parameters}
+        place = {
+            "unit": standing.plan.unit,
+            "conditions": row.conditions,
+            "category": row.category,
+            "parameters": row.parameters,
+        }
         view["href"] = figure_url(row.figure, **place)
         view["missing_href"] = figure_url(row.figure, missing=True, **place)
     return view
@@ -243,10 +267,23 @@ def _register_rows(standing: PlanStanding):  # type: ignore[no-untyped-def]
     for group in _groups(standing):
         for row in group["rows"]:  # type: ignore[attr-defined]
             task = row["standing"]
-            head = [str(group["section"] or ""), task.task.title, task.task.get_kind_display(), task.task.due_on, str(task.state.label)]
+            head = [
+                str(group["section"] or ""),
+                task.task.title,
+                task.task.get_kind_display(),
+                task.task.due_on,
+                str(task.state.label),
+            ]
             for view in row["targets"] or [None]:
                 if view is None:
                     yield [*head, "", "", "", "", ""]
                     continue
                 target = view["standing"]
-                yield [*head, target.target.subject, target.goal, target.actual_text, str(target.state.label), view["words"]]
+                yield [
+                    *head,
+                    target.target.subject,
+                    target.goal,
+                    target.actual_text,
+                    str(target.state.label),
+                    view["words"],
+                ]

@@ -102,7 +102,9 @@ def new_task(request: HttpRequest, key: UUID) -> HttpResponse:
     title = request.POST.get("title", "").strip()
     if not title:
         raise RuleBroken("请写出任务名称。")
-    section = plan.sections.filter(pk=int(number)).first() if (number := request.POST.get("section", "")).isdigit() else None
+    section = (
+        plan.sections.filter(pk=int(number)).first() if (number := request.POST.get("section", "")).isdigit() else None
+    )
     add_task(plan, by=request.user, at=clock.now(), title=title[:300], section=section)
     return _done(request, plan, "已新增任务。")
 

@@ -15,6 +15,7 @@ from jiaogong.engines.org.models import Holding, Office
 from jiaogong.engines.papers.verbs import attachments_of
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, standings
+from jiaogong.kernel.accounts.requests import signed_in
 from jiaogong.kernel.errors import Refused, RuleBroken
 
 from ..forms import AssignForm, BindingForm, RatingForm, ReportForm, TargetForm, TaskForm
@@ -22,7 +23,8 @@ from ..models import DeedRating, Target, Task
 from ..progress import figure_words, plan_standing
 from ..verbs import assigning
 from ..verbs.assigning import assign_task, may_rate, rate_deed, reopen_task
-from ..verbs.editing import bind_target, change_task, remove_target, save_target
+from ..verbs.editing import change_task
+from ..verbs.targets import bind_target, remove_target, save_target
 from ..words import PlanStatus, TaskKind, TaskStatus
 from .common import add_broken, load_target, load_task, say
 from .plans import target_view
@@ -48,7 +50,8 @@ def task(request: HttpRequest, key: UUID) -> HttpResponse:
         "reports": [{"report": r, "files": files[r.pk]} for r in reports],
         "rating": found.ratings.aggregate(mean=Avg("score"), number=Count("id")),
         "may_edit": allows(request.user, "plans.edit", found.plan.unit) and found.plan.status != PlanStatus.CLOSED,
-        "may_assign": allows(request.user, "plans.assign", found.plan.unit) and found.plan.status == PlanStatus.CONFIRMED,
+        "may_assign": allows(request.user, "plans.assign", found.plan.unit)
+        and found.plan.status == PlanStatus.CONFIRMED,
         "report_form": ReportForm(task=found, initial={"happened_on": clock.today()}),
     }
     return render(request, "plans/task.html", context)
@@ -66,7 +69,11 @@ def edit_task(request: HttpRequest, key: UUID) -> HttpResponse:
         else:
             say(request, "已保存。")
             return redirect("plans:review", found.plan.key)
-    return render(request, "plans/task_form.html", {"form": form, "task": found, "plan": found.plan, "sentences": sentences(found.text)})
+    return render(
+        request,
+        "plans/task_form.html",
+        {"form": form, "task": found, "plan": found.plan, "sentences": sentences(found.text)},
+    )
 
 
 def sentences(text: str) -> list[dict[str, object]]:
@@ -122,7 +129,11 @@ def bind(request: HttpRequest, key: UUID) -> HttpResponse:
         else:
             say(request, "数据来源已确认。")
             return redirect("plans:review", target.task.plan.key)
-    return render(request, "plans/bind_form.html", {"form": form, "target": target, "plan": target.task.plan, "words": figure_words(target)})
+    return render(
+        request,
+        "plans/bind_form.html",
+        {"form": form, "target": target, "plan": target.task.plan, "words": figure_words(target)},
+    )
 
 
 @require_POST
@@ -157,7 +168,12 @@ def assign(request: HttpRequest, key: UUID) -> HttpResponse:
         data = form.cleaned_data
         try:
             made = assign_task(
-                found, offices=list(data["offices"]), due_on=data["due_on"], note=data["note"], by=request.user, at=clock.now()
+                found,
+                offices=list(data["offices"]),
+                due_on=data["due_on"],
+                note=data["note"],
+                by=request.user,
+                at=clock.now(),
             )
         except RuleBroken as broken:
             add_broken(form, broken)
@@ -166,7 +182,9 @@ def assign(request: HttpRequest, key: UUID) -> HttpResponse:
             return redirect("plans:task", found.key)
     chosen = set(request.POST.getlist("offices"))
     groups = _office_groups(found, chosen)
-    return render(request, "plans/assign_form.html", {"form": form, "task": found, "plan": found.plan, "groups": groups})
+    return render(
+        request, "plans/assign_form.html", {"form": form, "task": found, "plan": found.plan, "groups": groups}
+    )
 
 
 def offices_below(task: Task):  # type: ignore[no-untyped-def]
@@ -188,7 +206,11 @@ def _office_groups(task: Task, chosen: set[str]) -> list[dict[str, object]]:
     own, direct, others = [], [], []
     responsible = task.responsible
     for office in offices_below(task):
-        row = {"office": office, "checked": str(office.key) in chosen or (not chosen and bool(responsible) and office.unit.name in responsible)}
+        row = {
+            "office": office,
+            "checked": str(office.key) in chosen
+            or (not chosen and bool(responsible) and office.unit.name in responsible),
+        }
         if office.unit.home_id == unit.pk:
             own.append(row)
         elif office.unit.superior_id == unit.pk:
@@ -232,19 +254,22 @@ def deeds(request: HttpRequest) -> HttpResponse:
         .annotate(mean=Avg("ratings__score"), raters=Count("ratings"))
         .order_by("-plan__year", "plan_id", "position")
     )
-    rated = dict(DeedRating.objects.filter(user=request.user, task__in=found).values_list("task_id", "score"))
+    rated = dict(DeedRating.objects.filter(user=signed_in(request), task__in=found).values_list("task_id", "score"))
     return render(request, "plans/deeds.html", {"deeds": found, "rated": rated})
 
 
 def rate(request: HttpRequest, key: UUID) -> HttpResponse:
     """Rate a 办实事."""
+    user = signed_in(request)
     found = Task.objects.select_related("plan__unit").filter(key=key).first()
-    if found is None or not may_rate(request.user, found):
+    if found is None or not may_rate(user, found):
         raise Refused("plans.rate")
-    earlier = found.ratings.filter(user=request.user).first()
-    form = RatingForm(request.POST or None, initial={"score": earlier.score, "comment": earlier.comment} if earlier else None)
+    earlier = found.ratings.filter(user=user).first()
+    form = RatingForm(
+        request.POST or None, initial={"score": earlier.score, "comment": earlier.comment} if earlier else None
+    )
     if request.method == "POST" and form.is_valid():
-        rate_deed(found, by=request.user, at=clock.now(), **form.cleaned_data)
+        rate_deed(found, by=user, at=clock.now(), **form.cleaned_data)
         say(request, "谢谢您的评价。")
         return redirect("plans:deeds")
     return render(request, "plans/rate_form.html", {"form": form, "task": found})

@@ -39,7 +39,10 @@ def test_numbers_are_never_given_twice() -> None:
     assert (len(ids), len(mobiles), len(codes)) == (900, 2000, 500)
     assert all(m.startswith("100") and len(m) == 11 for m in mobiles)
     assert all(uscc_ok(code) for code in codes)
-    assert [numbers.approval("清教工", 2025), numbers.approval("清教工", 2025)] == ["清教工〔2025〕1号", "清教工〔2025〕2号"]
+    assert [numbers.approval("清教工", 2025), numbers.approval("清教工", 2025)] == [
+        "清教工〔2025〕1号",
+        "清教工〔2025〕2号",
+    ]
 
 
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=60))
@@ -67,7 +70,11 @@ def test_sizes_of_a_group_stay_in_bounds_and_add_up() -> None:
 def test_the_tables_are_those_of_the_specification() -> None:
     assert (sum(g.count for g in GROUPS), sum(g.total for g in GROUPS)) == (300, 22500)
     private = [g for g in GROUPS if g.nature == "private"]
-    assert [sum(g.count for g in private if low <= g.low <= high) for low, high in ((0, 24), (25, 99), (100, 999))] == [20, 24, 18]
+    assert [sum(g.count for g in private if low <= g.low <= high) for low, high in ((0, 24), (25, 99), (100, 999))] == [
+        20,
+        24,
+        18,
+    ]
     assert sum(g.unorganised for g in GROUPS) == 6
     province = size_of("province")
     assert sum(g.count for city in province.cities for g in city.groups) == PROVINCE_UNITS

@@ -40,12 +40,17 @@ def _figures(city: Unit) -> None:
     assert time.perf_counter() - started < 2
     by_key = {key: value for (key, _), value in values.items()}
     assert by_key["unions.units"].numerator == 300
-    assert (by_key["unions.establishment_rate"].numerator, by_key["unions.establishment_rate"].denominator) == (294, 300)
+    assert (by_key["unions.establishment_rate"].numerator, by_key["unions.establishment_rate"].denominator) == (
+        294,
+        300,
+    )
     assert by_key["unions.renewals_due"].numerator == 23
     assert by_key["members.real_name_rate"].text() in ("71.6%", "71.7%", "71.8%", "71.9%")
     reckoning = Reckoning(city, DAY)
     large = reckoning.value("unions.establishment_rate", Conditions(nature="private", headcount_min=100))
-    middle = reckoning.value("unions.establishment_rate", Conditions(nature="private", headcount_min=25, headcount_max=99))
+    middle = reckoning.value(
+        "unions.establishment_rate", Conditions(nature="private", headcount_min=25, headcount_max=99)
+    )
     assert (large.numerator, large.denominator, middle.numerator, middle.denominator) == (16, 18, 20, 24)
     assert {row.unit.name for row in middle.missing} > {"小橡树幼儿园"}
     rates = [part.number or 0 for part in split(by_key["members.real_name_rate"], "branch")]

@@ -51,8 +51,12 @@ def test_the_checker_sees_what_is_wrong(city: Unit) -> None:
 
 def test_the_same_seed_and_day_give_the_same_rows() -> None:
     def picture() -> list[Any]:
-        people = list(Person.objects.order_by("id_index").values_list("name", "birth_date", "id_index", "phone_index", "key"))
-        rows = list(Membership.objects.order_by("number", "since").values_list("number", "since", "until", "verified_on"))
+        people = list(
+            Person.objects.order_by("id_index").values_list("name", "birth_date", "id_index", "phone_index", "key")
+        )
+        rows = list(
+            Membership.objects.order_by("number", "since").values_list("number", "since", "until", "verified_on")
+        )
         return [people, rows, list(Unit.objects.order_by("code").values_list("code", "name", "path", "key"))]
 
     def made(seed: int) -> list[Any]:
@@ -109,18 +113,37 @@ def test_units_can_be_founded_and_changed_beside_loaded_ones(city: Unit) -> None
     officer = User.objects.get(username="city")
     county = Unit.objects.get(name="云溪县教育工会")
     new = found_unit(
-        by=officer, superior=county, code="9901020099", name="云溪县新建小学", layer="base", kind="primary", nature="public", since=DAY
+        by=officer,
+        superior=county,
+        code="9901020099",
+        name="云溪县新建小学",
+        layer="base",
+        kind="primary",
+        nature="public",
+        since=DAY,
     )
     assert new.path[:-4] == county.path
     school = Unit.objects.get(name="柳浦镇初级中学")
     version = UnitPeriod.objects.get(unit=school, until=None)
     changed = change_unit(
-        school, by=officer, since=max(version.since, date(2026, 1, 1)), name="柳浦中学", kind="junior_high", nature="public", superior=county
+        school,
+        by=officer,
+        since=max(version.since, date(2026, 1, 1)),
+        name="柳浦中学",
+        kind="junior_high",
+        nature="public",
+        superior=county,
     )
     assert changed.name == "柳浦中学"
     with pytest.raises(Refused):
         change_unit(
-            Unit.objects.get(name="屏东县第一中学"), by=officer, since=DAY, name="别名", kind="senior_high", nature="public", superior=county
+            Unit.objects.get(name="屏东县第一中学"),
+            by=officer,
+            since=DAY,
+            name="别名",
+            kind="senior_high",
+            nature="public",
+            superior=county,
         )
 
 
@@ -134,7 +157,12 @@ def test_figures_are_sensible(city: Unit) -> None:
 
 def test_one_journal_line_tells_of_the_load(city: Unit) -> None:
     entry = Entry.objects.get()
-    assert (entry.verb, entry.unit_id, entry.after["size"], entry.after["day"]) == ("载入演示数据", city.pk, "tiny", "2026-07-15")
+    assert (entry.verb, entry.unit_id, entry.after["size"], entry.after["day"]) == (
+        "载入演示数据",
+        city.pk,
+        "tiny",
+        "2026-07-15",
+    )
 
 
 def test_without_accounts_nobody_can_sign_in() -> None:

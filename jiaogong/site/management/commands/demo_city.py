@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import transaction
 
 from jiaogong.site.demo.load import demo_password, exists, load_city
 from jiaogong.site.demo.rosters import write_files
@@ -28,11 +29,12 @@ class Command(BaseCommand):
             return
         wanted = settings.DEMO or options["accounts"]
         password, fresh = demo_password() if wanted else ("", False)
-        loaded = load_city(
-            size=options["size"], seed=options["seed"], day=options["day"], accounts=wanted, password=password
-        )
-        if wanted:
-            load_year(loaded.day)
+        with transaction.atomic():  # the city and its year, or nothing
+            loaded = load_city(
+                size=options["size"], seed=options["seed"], day=options["day"], accounts=wanted, password=password
+            )
+            if wanted:
+                load_year(loaded.day)
         rows = loaded.counts
         self.stdout.write(
             f"演示城市已载入（{loaded.size}，种子 {loaded.seed}，演示日 {loaded.day}）："

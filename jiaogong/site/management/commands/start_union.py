@@ -48,7 +48,15 @@ def start(*, name: str, code: str, layer: str, kind: str, username: str, officer
             raise RuleBroken(f"用户名 {username} 已存在，请换一个。", field="username")
         today = clock.today()
         unit = found_unit(
-            by=None, superior=None, code=code, name=name, layer=layer, kind=kind, nature=Nature.PUBLIC, since=today, check=False
+            by=None,
+            superior=None,
+            code=code,
+            name=name,
+            layer=layer,
+            kind=kind,
+            nature=Nature.PUBLIC,
+            since=today,
+            check=False,
         )
         password = secrets.token_urlsafe(15)
         user = User.objects.create_user(username, password, name=officer, must_change_password=True)

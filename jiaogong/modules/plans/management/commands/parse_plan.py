@@ -32,7 +32,9 @@ class Command(BaseCommand):
             self._outline(reading)
 
     def _outline(self, reading: Reading) -> None:
-        self.stdout.write(f"{reading.title}　{reading.issuer}　{reading.doc_number}　{reading.date}　{reading.year}　{reading.kind}")
+        self.stdout.write(
+            f"{reading.title}　{reading.issuer}　{reading.doc_number}　{reading.date}　{reading.year}　{reading.kind}"
+        )
         for section in reading.sections:
             self.stdout.write(f"{'　' * section.level}{section.marker}{section.title}")
         for task in reading.tasks:

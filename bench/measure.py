@@ -1,0 +1,215 @@
+"""The measurements. Each is a function that returns rows; `python -m bench.measure NAME` prints them as JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+Row = dict[str, Any]
+
+
+def seconds(act: Callable[[], object], times: int = 7) -> float:
+    """Median wall time of `act` over several runs after one warm-up."""
+    act()
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        act()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def row(name: str, n: int, what: str, ours: float, unit: str, against: str, theirs: float | None, goal: str, met: bool, ratio: float | None) -> Row:
+    """One line of the table."""
+    return {
+        "name": name, "what": what, "ours": ours, "unit": unit, "against": against, "theirs": theirs, "ratio": ratio,
+        "goal": goal, "met": met, "n": n,
+    }  # fmt: skip
+
+
+def parse() -> list[Row]:
+    """Documents of 10 KB a second on one core, beside one regular expression run over every line."""
+    from jiaogong.modules.plans.reading import read_plan
+
+    texts = [p.read_text(encoding="utf-8") for p in sorted((ROOT / "jiaogong/site/demo").glob("*plan.txt"))]
+    documents = []
+    for text in texts:
+        while len(text.encode()) < 10_240:
+            text += "\n" + text
+        documents.append(text.encode()[:10_240].decode(errors="ignore"))
+    heading = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、．]).*?(?:\d+(?:\.\d+)?%?)?")
+    ours = len(documents) / seconds(lambda: [read_plan(text) for text in documents])
+    floor = len(documents) / seconds(lambda: [[heading.match(line) for line in text.split("\n")] for text in documents])
+    return [
+        row("parse", len(documents), "whole documents of 10 KB read", ours, "doc/s", "one regular expression per line (floor)",
+            floor, "≥ 100 doc/s on one core", ours >= 100, floor / ours)
+    ]  # fmt: skip
+
+
+def _django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiaogong.site.settings")
+    import django
+
+    django.setup()
+
+
+def _everything(root: Any, day: Any) -> Callable[[], object]:
+    from jiaogong.engines.figures.reckon import Reckoning
+
+    return lambda: Reckoning(root, day).everything()
+
+
+def _floor(root: Any) -> Callable[[], object]:
+    """The bare scans no way of computing the figures can do without: memberships grouped, units, unions, bodies, terms."""
+    from django.db import connection
+
+    from jiaogong.kernel.access import path_end
+
+    span = [root.path, path_end(root.path)]
+    inside = "unit_id IN (SELECT id FROM org_unit WHERE path >= %s AND path < %s)"
+    statements = [
+        f"SELECT unit_id, employment_type, status, COUNT(*) FROM members_membership WHERE until IS NULL AND {inside} GROUP BY 1, 2, 3",  # noqa: S608
+        f"SELECT unit_id FROM unions_union WHERE until IS NULL AND {inside}",  # noqa: S608
+        f"SELECT unit_id, kind FROM unions_body WHERE until IS NULL AND {inside}",  # noqa: S608
+        f"SELECT unit_id, due_on FROM unions_committeeterm WHERE until IS NULL AND {inside}",  # noqa: S608
+        f"SELECT unit_id, SUM(number) FROM org_headcount WHERE until IS NULL AND {inside} GROUP BY 1",  # noqa: S608
+    ]
+
+    def scan() -> None:
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement, span)
+                cursor.fetchall()
+
+    return scan
+
+
+def _city() -> Any:
+    from jiaogong.engines.org.models import Unit
+
+    return Unit.objects.filter(layer="city").order_by("path").first()
+
+
+def figures() -> list[Row]:
+    """All figures of the demo city on SQLite, beside the bare grouped scans."""
+    _django()
+    from jiaogong.kernel import clock
+    from jiaogong.modules.members.models import Membership
+
+    city = _city()
+    ours = seconds(_everything(city, clock.today())) * 1000
+    floor = seconds(_floor(city)) * 1000
+    return [
+        row("figures", Membership.objects.count(), "all figures of the demo city, SQLite", ours, "ms", "the bare grouped scans",
+            floor, "< 200 ms", ours < 200, ours / floor)
+    ]  # fmt: skip
+
+
+def _page(client: Any, path: str) -> tuple[float, float, int]:
+    """(page seconds, SQL seconds, queries) of a page, medians."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(path)
+    pages, sql, queries = [], [], 0
+    for _ in range(7):
+        with CaptureQueriesContext(connection) as captured:
+            start = time.perf_counter()
+            answer = client.get(path)
+            pages.append(time.perf_counter() - start)
+        assert answer.status_code == 200, (path, answer.status_code)
+        queries = len(captured)
+        sql.append(sum(float(q["time"]) for q in captured.captured_queries))
+    return statistics.median(pages), statistics.median(sql), queries
+
+
+def lists() -> list[Row]:
+    """The two registers' first pages: SQL time beside the bare query for the same fifty rows and their count."""
+    _django()
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+
+    from jiaogong.kernel.accounts.models import User
+    from jiaogong.modules.members.models import Membership
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    client = Client()
+    client.force_login(User.objects.get(username="city"))
+    city = _city()
+    inside = "JOIN org_unit u ON u.id = m.unit_id WHERE u.path LIKE %s AND m.until IS NULL AND m.status = 'full'"
+    bare = {
+        "/members/": [
+            f"SELECT COUNT(*) FROM members_membership m {inside}",  # noqa: S608
+            "SELECT p.*, m.*, u.* FROM members_membership m JOIN org_person p ON p.id = m.person_id "
+            f"{inside} ORDER BY p.pinyin, p.id LIMIT 50",
+        ],
+        "/unions/": [
+            "SELECT COUNT(*) FROM org_unit WHERE path LIKE %s AND layer = 'base'",
+            "SELECT * FROM org_unit WHERE path LIKE %s AND layer = 'base' ORDER BY path LIMIT 50",
+        ],
+    }
+    rows = []
+    for path, statements in bare.items():
+
+        def scan(statements: list[str] = statements) -> None:
+            with connection.cursor() as cursor:
+                for statement in statements:
+                    cursor.execute(statement, [city.path + "%"])
+                    cursor.fetchall()
+
+        page, sql, queries = _page(client, path)
+        floor = seconds(scan)
+        rows.append(
+            row("lists", Membership.objects.count(), f"SQL of {path} ({queries} queries, page {page * 1000:.0f} ms), SQLite", sql * 1000,
+                "ms", "the bare count and fifty rows", floor * 1000, "≤ 15 queries", queries <= 15, sql / floor)
+        )  # fmt: skip
+    return rows
+
+
+def figures_growth() -> list[Row]:
+    """All figures of a province on PostgreSQL: 20,000 members, then 1,000,000; the cost per member must not grow."""
+    _django()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from jiaogong.engines.org.models import Unit
+    from jiaogong.kernel import clock
+    from jiaogong.modules.members.models import Membership
+
+    call_command("migrate", verbosity=0)
+    found = []
+    for size in ("standard", "province"):
+        if size == "province":
+            call_command("flush", verbosity=0, interactive=False)
+        call_command("demo_city", size=size, stdout=sys.stderr)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+        root = Unit.objects.filter(superior=None).order_by("path").first()
+        taken = seconds(_everything(root, clock.today()), times=5)
+        floor = seconds(_floor(root), times=5)
+        found.append((Membership.objects.count(), taken, floor))
+    (small_n, small, _), (large_n, large, large_floor) = found
+    per_small, per_large = small / small_n * 1e6, large / large_n * 1e6
+    return [
+        row("figures_growth", large_n, f"all figures per member, PostgreSQL ({large * 1000:.0f} ms in all)", per_large, "µs",
+            f"the same with {small_n:,} memberships ({small * 1000:.0f} ms)", per_small, "per member no dearer", per_large <= per_small,
+            per_large / per_small),
+        row("figures_growth", large_n, "all figures, PostgreSQL", large * 1000, "ms", "the bare grouped scans", large_floor * 1000,
+            "≤ 3 × the scans", large <= 3 * large_floor, large / large_floor),
+    ]  # fmt: skip
+
+
+MEASURES = {"parse": parse, "figures": figures, "lists": lists, "figures_growth": figures_growth}
+
+if __name__ == "__main__":
+    print(json.dumps(MEASURES[sys.argv[1]](), ensure_ascii=False))
