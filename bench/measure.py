@@ -27,7 +27,18 @@ def seconds(act: Callable[[], object], times: int = 7) -> float:
     return statistics.median(taken)
 
 
-def row(name: str, n: int, what: str, ours: float, unit: str, against: str, theirs: float | None, goal: str, met: bool, ratio: float | None) -> Row:
+def row(
+    name: str,
+    n: int,
+    what: str,
+    ours: float,
+    unit: str,
+    against: str,
+    theirs: float | None,
+    goal: str,
+    met: bool,
+    ratio: float | None,
+) -> Row:
     """One line of the table."""
     return {
         "name": name, "what": what, "ours": ours, "unit": unit, "against": against, "theirs": theirs, "ratio": ratio,
@@ -45,7 +56,9 @@ def parse() -> list[Row]:
         while len(text.encode()) < 10_240:
             text += "\n" + text
         documents.append(text.encode()[:10_240].decode(errors="ignore"))
-    heading = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、．]).*?(?:\d+(?:\.\d+)?%?)?")
+    heading = re.compile(
+        r"^\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、．]).*?(?:\d+(?:\.\d+)?%?)?"
+    )
     ours = len(documents) / seconds(lambda: [read_plan(text) for text in documents])
     floor = len(documents) / seconds(lambda: [[heading.match(line) for line in text.split("\n")] for text in documents])
     return [
@@ -150,7 +163,7 @@ def lists() -> list[Row]:
     bare = {
         "/members/": [
             f"SELECT COUNT(*) FROM members_membership m {inside}",  # noqa: S608
-            "SELECT p.*, m.*, u.* FROM members_membership m JOIN org_person p ON p.id = m.person_id "
+            "SELECT p.*, m.*, u.* FROM members_membership m JOIN org_person p ON p.id = m.person_id "  # noqa: S608
             f"{inside} ORDER BY p.pinyin, p.id LIMIT 50",
         ],
         "/unions/": [

@@ -62,7 +62,7 @@ class ItemTable(tables.Table):
     def render_due_on(self, record: Item) -> SafeString:
         """The day with what it means today; a closed one without."""
         if record.due_on is None:
-            return format_html('<span class="quiet">不限期</span>')
+            return format_html('<span class="quiet">{}</span>', "不限期")
         day = f"{record.due_on:%Y-%m-%d}"
         if record.closed_at:
             return format_html("{}", day)

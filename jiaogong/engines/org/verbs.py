@@ -6,14 +6,15 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Min, Q
+from django.db.models.functions import Right
 
 from jiaogong.kernel import journal
-from jiaogong.kernel.access import require
-from jiaogong.kernel.errors import RuleBroken
+from jiaogong.kernel.access import path_end, require
+from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.text import birth_date, id_checksum_ok, initials, pinyin, sex_of
 
-from .models import SEGMENT, Headcount, Holding, Office, Person, Unit, UnitPeriod, open_at
+from .models import SEGMENT, Headcount, Holding, Office, Person, Unit, UnitPeriod
 from .words import Layer
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -32,9 +33,17 @@ def path_segment(number: int) -> str:
 def next_path(superior: Unit | None) -> str:
     """A free path below `superior` (the caller holds the superior's row lock)."""
     base = superior.path if superior else ""
-    siblings = Unit.objects.filter(superior=superior)
-    last = siblings.aggregate(last=Max("path"))["last"]
-    return base + path_segment(int(last[-SEGMENT:], 36) + 1 if last else 0)
+    below = {"superior": superior} if superior else {"superior__isnull": True}
+    used = [
+        rows.objects.filter(**below).aggregate(last=Max(Right("path", SEGMENT)))["last"]  # type: ignore[attr-defined]
+        for rows in (Unit, UnitPeriod)  # places left long ago stay taken: history asks by path
+    ]
+    return base + path_segment(max((int(last, 36) + 1 for last in used if last), default=0))
+
+
+def lock_tree() -> None:
+    """One change of the tree's shape at a time; else two moves could make a ring, or leave a new unit behind."""
+    list(Unit.objects.select_for_update(no_key=True).filter(superior=None).order_by("pk").values_list("pk"))
 
 
 def found_unit(
@@ -55,10 +64,13 @@ def found_unit(
     found the first unit and load the demo city.
     """
     with transaction.atomic():
+        lock_tree()
         if superior is not None:
             superior = Unit.objects.select_for_update().get(pk=superior.pk)
             if check:
                 require(by, "org.place_unit", superior)
+        elif check:
+            raise Refused("org.place_unit")  # nobody's right reaches above the first unit
         _check_place(superior, layer)
         if Unit.objects.filter(code=code).exists():
             raise RuleBroken(f"单位代码 {code} 已被使用，请换一个。", field="code")
@@ -83,6 +95,8 @@ def _check_place(superior: Unit | None, layer: str) -> None:
         return
     if superior is None:
         return
+    if superior.closed_on is not None:
+        raise RuleBroken("上级单位已撤销，请重新选择上级。", field="superior")
     if superior.is_inner:
         raise RuleBroken("内设机构之下不能再设独立单位，请选择其所属单位。", field="superior")
     if superior.layer == Layer.BASE or _ORDER.index(Layer(superior.layer)) >= _ORDER.index(Layer(layer)):
@@ -104,7 +118,9 @@ def change_unit(
     from jiaogong.kernel import clock
 
     with transaction.atomic():
+        lock_tree()
         unit = Unit.objects.select_for_update().get(pk=unit.pk)
+        superior = Unit.objects.get(pk=superior.pk) if superior else None  # as it is now: the tree is locked
         require(by, "org.change_unit", unit)
         before = _unit_picture(unit)
         version = UnitPeriod.objects.get(unit=unit, until__isnull=True)
@@ -114,7 +130,7 @@ def change_unit(
             raise RuleBroken(f"生效日期不能早于现行信息的起始日 {version.since:%Y-%m-%d}。", field="since")
         moved = (superior.pk if superior else None) != unit.superior_id
         if moved:
-            _check_move(unit, superior, by)
+            _check_move(unit, superior, by, since)
         unit.name, unit.kind, unit.nature = name, kind, nature
         unit.pinyin, unit.initials = pinyin(name)[:240], initials(name)[:80]
         unit.save(update_fields=["name", "kind", "nature", "pinyin", "initials"])
@@ -125,25 +141,44 @@ def change_unit(
         return unit
 
 
-def _check_move(unit: Unit, superior: Unit | None, by: Any) -> None:
+def _check_move(unit: Unit, superior: Unit | None, by: Any, since: date) -> None:
     if superior is None:
         raise RuleBroken("单位必须有上级。", field="superior")
     if superior.path.startswith(unit.path):
         raise RuleBroken("上级不能是本单位自己或其下级，否则组织树会成环。", field="superior")
     _check_place(superior, unit.layer)
     require(by, "org.place_unit", superior)
+    there = UnitPeriod.objects.filter(unit=superior, path=superior.path).aggregate(since=Min("since"))["since"]
+    if there and since < there:
+        raise RuleBroken(f"新上级自 {there:%Y-%m-%d} 起才在现在的位置，生效日期不能更早。", field="since")
 
 
 def _move(unit: Unit, superior: Unit, since: date, reason: str) -> None:
     old = unit.path
-    new = next_path(Unit.objects.select_for_update().get(pk=superior.pk))
+    new = next_path(superior)
     below = list(Unit.objects.under(unit).exclude(pk=unit.pk).order_by("path"))
     unit.superior, unit.path = superior, new
-    unit.save(update_fields=["superior", "path"])
+    unit.home = superior.home if unit.is_inner else unit
+    unit.save(update_fields=["superior", "path", "home"])
     for child in below:
         child.path = new + child.path[len(old) :]
-        child.save(update_fields=["path"])
-        _new_version(child, since, reason)
+        child.home = unit.home if unit.is_inner else child.home
+        child.save(update_fields=["path", "home"])
+    _move_history(unit, old, since, reason)
+
+
+def _move_history(unit: Unit, old: str, since: date, reason: str) -> None:
+    """Whatever stood below the unit's former place on `since` or later stood below the new one."""
+    lasting = Q(until__isnull=True) | Q(until__gt=since)
+    rows = UnitPeriod.objects.filter(lasting, path__gt=old, path__lt=path_end(old)).order_by("unit_id", "since")
+    for row in list(rows):
+        path = unit.path + row.path[len(old) :]
+        if row.since >= since:
+            UnitPeriod.objects.filter(pk=row.pk).update(path=path)
+            continue
+        UnitPeriod.objects.filter(pk=row.pk).update(until=since)
+        row.pk, row.path, row.since, row.reason = None, path, since, reason
+        row.save(force_insert=True)
 
 
 def _new_version(unit: Unit, since: date, reason: str) -> None:
@@ -179,6 +214,7 @@ def set_headcount(unit: Unit, *, by: Any, since: date, numbers: dict[str, int]) 
 
 def make_person(*, name: str, id_number: str = "", phone: str = "", sex: str = "", birth: date | None = None) -> Person:
     """An unsaved Person with everything derived from the ID number and name filled in."""
+    id_number, phone = id_number.strip().upper(), phone.strip()
     checked = bool(id_number) and id_checksum_ok(id_number)
     return Person(
         name=name,
@@ -219,7 +255,7 @@ def take_office(
             return now
         if now and since <= now.since:
             raise RuleBroken(f"现任自 {now.since:%Y-%m-%d} 起任职，接任日期必须在其后。", field="since")
-        others = Holding.objects.filter(open_at(since), office=office)
+        others = Holding.objects.filter(Q(until__isnull=True) | Q(until__gt=since), office=office)
         if (others.exclude(pk=now.pk) if now else others).exists():
             raise RuleBroken("这一天该职务已有人任职，任期不能重叠。", field="since")
         if now:

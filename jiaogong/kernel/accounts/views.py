@@ -123,8 +123,7 @@ def me(request: HttpRequest) -> HttpResponse:
         {
             "posts": shell.who(user).posts,
             "devices": [
-                (device_words(device.label), device.last_seen)
-                for device in user.devices.order_by("-last_seen")[:50]
+                (device_words(device.label), device.last_seen) for device in user.devices.order_by("-last_seen")[:50]
             ],
             "token_count": user.tokens.filter(revoked_at__isnull=True, expires_at__gt=at).count(),
         },

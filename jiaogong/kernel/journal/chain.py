@@ -5,6 +5,7 @@ import json
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Subquery
 
 from .models import ChainLink, Entry
 
@@ -26,12 +27,14 @@ def _digest(previous: str, entry: Entry) -> str:
 def extend(at: datetime) -> int:
     """Give every line settled by `at` its hash, in order of id; returns how many.
 
-    Lines younger than SETTLED wait, so that a transaction still open with a lower id is not passed over.
+    Lines younger than SETTLED wait, and all after them, so that none with a lower id is ever passed over.
     """
     last = ChainLink.objects.order_by("-entry_id").first()
     previous, after_id = (last.digest, last.entry_id) if last else ("", 0)
     links = []
-    for entry in Entry.objects.filter(pk__gt=after_id, at__lte=at - SETTLED).order_by("pk")[:BATCH]:
+    for entry in Entry.objects.filter(pk__gt=after_id).order_by("pk")[:BATCH]:
+        if entry.at > at - SETTLED:
+            break
         previous = _digest(previous, entry)
         links.append(ChainLink(entry_id=entry.pk, digest=previous))
     ChainLink.objects.bulk_create(links)
@@ -39,10 +42,13 @@ def extend(at: datetime) -> int:
 
 
 def verify() -> int | None:
-    """The id of the first line that does not fit its hash, or None when the whole chain holds."""
+    """The id of the first line that does not fit its hash or was slipped in, or None when the whole chain holds."""
     previous = ""
     for link in ChainLink.objects.select_related("entry").order_by("entry_id").iterator(chunk_size=BATCH):
         previous = _digest(previous, link.entry)
         if previous != link.digest:
             return link.entry_id
-    return None
+    last = ChainLink.objects.order_by("-entry_id").values("entry_id")[:1]
+    return (
+        Entry.objects.filter(pk__lt=Subquery(last), chainlink=None).order_by("pk").values_list("pk", flat=True).first()
+    )

@@ -31,24 +31,25 @@ class OnceMiddleware:
         user = getattr(request, "user", None)
         if not key or user is None or not user.is_authenticated:
             return None
-        try:
-            with transaction.atomic():
-                claim = Submission.objects.create(user=user, key=key[:64], path=request.path[:300])
-        except IntegrityError:
-            return self._earlier_answer(user, key[:64], request)
-        request.once_claim = claim  # type: ignore[attr-defined]
-        return None
-
-    def _earlier_answer(self, user: Any, key: str, request: HttpRequest) -> HttpResponse:
         deadline = time.monotonic() + WAIT_SECONDS
         while time.monotonic() < deadline:
-            earlier = Submission.objects.filter(user=user, key=key).first()
-            if earlier is None:
-                break
-            if earlier.done:
+            earlier = Submission.objects.filter(user=user, key=key[:64]).first()
+            if earlier is not None and earlier.done:
                 return _answer(request, earlier.location)
+            if earlier is None and self._claim(request, user, key[:64]):
+                return None
             time.sleep(0.05)
         return HttpResponse("这次提交已经收到，正在处理，请稍后刷新页面查看结果。", status=409)
+
+    def _claim(self, request: HttpRequest, user: Any, key: str) -> bool:
+        """Take the key, unless another sending takes it first. (A key freed by a form with errors is taken again.)"""
+        try:
+            with transaction.atomic():
+                claim = Submission.objects.create(user=user, key=key, path=request.path[:300])
+        except IntegrityError:
+            return False
+        request.once_claim = claim  # type: ignore[attr-defined]
+        return True
 
 
 def _answer(request: HttpRequest, location: str) -> HttpResponse:

@@ -57,8 +57,10 @@ def unseal(token: bytes, aad: str) -> str:
     """Open a sealed value. Raises SealBroken when the key or the place is wrong."""
     keys = _masters(settings.SEAL_KEYS)
     try:
+        if token[0] != VERSION:
+            raise SealBroken(aad)
         return _cipher(keys[token[1]]).decrypt(token[2:14], token[14:], aad.encode()).decode()
-    except (InvalidTag, KeyError, IndexError) as error:
+    except (InvalidTag, KeyError, IndexError, ValueError) as error:  # ValueError: cut short
         raise SealBroken(aad) from error
 
 

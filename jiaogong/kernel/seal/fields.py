@@ -77,11 +77,21 @@ class SealedField(models.BinaryField):
         value = getattr(instance, self.attname)
         if value is None or value == "":
             return None
-        if isinstance(value, Sealed):
+        aad = self.aad(instance)
+        if isinstance(value, Sealed) and value.aad == aad:
             return value.token
-        token = seal(str(value), self.aad(instance))
+        token = seal(value.open() if isinstance(value, Sealed) else str(value), aad)
         setattr(instance, self.attname, token)
         return token
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Refuse plain text on the ways past pre_save (update, bulk_update, filter): it would be stored as it is."""
+        if isinstance(value, str):
+            raise TypeError(f"{self.name} is sealed: set it on the row and save()")
+        return super().get_db_prep_value(value.token if isinstance(value, Sealed) else value, connection, prepared)
+
+    def formfield(self, **kwargs: Any) -> None:  # type: ignore[override]
+        """No form field: one that showed ●●● would also save it."""
 
     def value_to_string(self, obj: models.Model) -> str:
         return "●●●"
@@ -102,6 +112,18 @@ class BlindIndexField(models.CharField):
         name, path, args, kwargs = super().deconstruct()
         kwargs["source"] = self.source
         return name, path, args, kwargs
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        if cls.__module__ != "__fake__":  # the historical models of migrations
+            models.signals.pre_save.connect(self._refuse_alone, sender=cls, weak=False)
+
+    def _refuse_alone(self, instance: models.Model, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
+        """A new value saved without its index would leave the former one's index behind."""
+        if update_fields is None or self.source not in update_fields or self.name in update_fields:
+            return
+        if not isinstance(getattr(instance, self.source), Sealed):
+            raise ValueError(f"save {self.name} together with {self.source}")
 
     def purpose(self) -> str:
         """The key purpose: one per field, so indexes of different fields never meet."""

@@ -37,6 +37,13 @@ class WriteLock:
         self.held = True
         if self.in_memory:
             return
+        try:
+            self._lock_file(deadline)
+        except BaseException:  # also a file that cannot be opened: else every other thread waits for ever
+            self.release()
+            raise
+
+    def _lock_file(self, deadline: float) -> None:
         self.handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         while True:
             try:
@@ -44,7 +51,6 @@ class WriteLock:
                 return
             except BlockingIOError:
                 if time.monotonic() > deadline:
-                    self.release()
                     raise OperationalError("database is locked") from None
                 time.sleep(0.002)
 

@@ -20,10 +20,12 @@ def mask_name(name: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """138****0001"""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 7 else "****"
+    """138****0001; a number too short to hide four digits of shows none"""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else "****"
 
 
 def mask_id(number: str) -> str:
-    """990***********0045"""
-    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}" if len(number) > 7 else "*" * len(number)
+    """990***********0045; a short number (a passport's) shows its last two"""
+    if len(number) >= 15:
+        return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
+    return f"{'*' * (len(number) - 2)}{number[-2:]}" if len(number) > 7 else "*" * len(number)

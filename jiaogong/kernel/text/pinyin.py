@@ -8,8 +8,13 @@ _SURNAMES = {
     "盖": "ge", "尉": "wei", "员": "yun", "繁": "po", "折": "she", "黑": "he", "秘": "bi", "冼": "xian",
     "翟": "zhai", "乐": "yue", "洗": "xian", "缪": "miao", "宓": "mi", "晁": "chao", "种": "chong", "覃": "qin",
     "幺": "yao", "纪": "ji", "華": "hua", "召": "shao", "隗": "wei", "牟": "mu", "那": "na", "葛": "ge",
+    "卜": "bu", "薄": "bo", "都": "du", "阚": "kan", "粘": "nian", "郇": "xun", "么": "yao", "句": "gou",
+    "祭": "zhai", "能": "nai", "乜": "nie", "蔚": "yu", "藏": "zang",
 }  # fmt: skip
-_SURNAMES_TWO = {"尉迟": ["yu", "chi"], "万俟": ["mo", "qi"], "单于": ["chan", "yu"], "长孙": ["zhang", "sun"]}
+_SURNAMES_TWO = {
+    "尉迟": ["yu", "chi"], "万俟": ["mo", "qi"], "单于": ["chan", "yu"], "长孙": ["zhang", "sun"],
+    "澹台": ["tan", "tai"],
+}  # fmt: skip
 
 
 @lru_cache(maxsize=65536)

@@ -77,6 +77,5 @@ class Writer:
                     for line in values:
                         copy.write_row(line)
             else:
-                cursor.executemany(
-                    f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(fields))})", list(values)
-                )  # noqa: S608
+                places = ", ".join(["%s"] * len(fields))
+                cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", list(values))  # noqa: S608

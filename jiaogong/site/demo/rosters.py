@@ -87,10 +87,8 @@ def merged_roster(chair: list[Line], held: list[Line]) -> bytes:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         _fix_date(book)
-        sheet, merged = (
-            book.add_worksheet("教职工"),
-            book.add_format({"align": "center", "valign": "vcenter", "bold": True}),
-        )
+        sheet = book.add_worksheet("教职工")
+        merged = book.add_format({"align": "center", "valign": "vcenter", "bold": True})
         sheet.merge_range(0, 0, 0, len(_HEAD) - 1, f"{ROSTER_SCHOOL}教职工花名册", merged)
         sheet.merge_range(1, 0, 1, len(_HEAD) - 1, "填报人：办公室　　联系电话见表内", merged)
         sheet.write_row(2, 0, _HEAD, merged)

@@ -101,7 +101,8 @@ def _statements(block: Block, row: Row | None, year: int | None, review: bool) -
         if block.kind == "heading" and block.node and start == block.start:
             start = min(end, start + _marker_length(block))
         for at in range(start, end, _LONGEST_BLOCK):
-            for finding in find_statements(block.paragraph.text[at : min(end, at + _LONGEST_BLOCK)], year, review):
+            stretch = block.paragraph.text[at : min(end, at + _LONGEST_BLOCK)]
+            for finding in find_statements(stretch, year, review, block.node is None and not row):
                 yield at, finding
 
 

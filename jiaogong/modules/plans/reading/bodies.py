@@ -6,7 +6,7 @@ import re
 
 _SUFFIX = (
     r"(?:工会(?:第.{1,3}届)?(?:工作)?(?:委员会)?|委员会|教育局|教体局|体育局|文体局|科技局|教科局|教育厅|教委|总工会|联合会|大学|学院|学校|中学|小学|幼儿园|实验园|中心校|完小|党校"
-    r"|一中|二中|三中|四中|五中|六中|七中|八中|高中|初中|职中|职高|附中|附小|集团|教育中心|活动中心|办公室|党委|党组|党总支|党支部|团委|工委|人民政府|协会|学会|学区|教研室|领导小组|教育局|妇联|科协|文联|团[市区县]委|文明办|[财人卫体公司]{1,2}[政社健育安法]局|管理处|教育处|教育署|职教中心)"
+    r"|一中|二中|三中|四中|五中|六中|七中|八中|高中|初中|职中|职高|附中|附小|集团|教育中心|活动中心|办公室|党委|党组|党总支|党支部|团委|工委|人民政府|协会|学会|学区|教研室|领导小组|教育局|妇联|科协|文联|团[市区县]委|文明办|[\u4e00-\u9fff]{2}(?<!布)(?<!格)(?<!结)(?<!大)(?<!全)(?<!开)局|管理处|教育处|教育署|职教中心)"
 )
 _ENDS = re.compile(_SUFFIX + r"(?:（[^）]{1,12}）)?$")
 _IN_TITLE = re.compile(
@@ -15,6 +15,7 @@ _IN_TITLE = re.compile(
 _LEADING_YEAR = re.compile(r"^(?:19|20)\d\d(?:[-—–]\d{2,4})?(?:学?年度?)")
 _COMMISSION = re.compile(r"受(?P<org>[^，。；]{4,36}?)(?:的)?委托")
 _PLACE = re.compile(r"在(?P<org>[^，。；]{3,30}?)第.{1,4}[次届]")
+_LABEL = re.compile(r"^(?:【[^】]{1,10}】|\[[^\]]{1,10}\])+")
 _GENERIC = re.compile(r"^(?:全|我|本|各)[市县区省校园镇]")
 
 
@@ -56,8 +57,11 @@ def _complete(name: str) -> bool:
 
 def body_in_title(title: str, raw: str = "") -> list[str]:
     """The body a title begins with: 某市教育工会 of 某市教育工会2021年工作要点."""
+    title, raw = _LABEL.sub("", title), _LABEL.sub("", raw.strip(" #*\u3000"))
     if "——" in title and (place := _PLACE.search(title)):
         return [place["org"]] if is_body(place["org"]) else []
+    if "——" in title:
+        title, raw = title.rpartition("——")[2], ""
     title = _LEADING_YEAR.sub("", title)
     match = _IN_TITLE.match(title)
     prefixes = [m.group("org") for m in [match] if m]
@@ -87,4 +91,4 @@ def body_in_title(title: str, raw: str = "") -> list[str]:
 def body_in_opening(text: str) -> list[str]:
     """A report delivered 受…委托 names its body in the first lines."""
     match = _COMMISSION.search(text)
-    return [match["org"]] if match and is_body(match["org"]) else []
+    return [match["org"]] if match and is_body(match["org"]) and not match["org"].startswith("第") else []

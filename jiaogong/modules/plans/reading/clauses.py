@@ -1,19 +1,13 @@
-"""Where a statement begins and ends: clauses, sentences and the members of an enumeration."""
+"""Where a statement begins and ends: the clause or the member of an enumeration that holds a figure."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from .passages import Passage, Span
 from .quantities import Figure
 
-_LEFT = "，。；！？：\t|│"
-_RIGHT = "，。；！？：\t|│"
-_CLAUSE_END = re.compile(rf"[{_RIGHT}]")
-_CLAUSE_ENDS = re.compile(rf".*[{_LEFT}]", re.DOTALL)
-_SENTENCE_END = re.compile(r"[。！？；]")
 _LONGEST = 56
-_FAR = 200
 _LEADING = " 、—-①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"
 _BEFORE, _AFTER = 36, 14
 _EMPTY = re.compile(
@@ -22,72 +16,18 @@ _EMPTY = re.compile(
 )
 
 
-class Span(NamedTuple):
-    """A stretch [start, end) of a clean text."""
-
-    start: int
-    end: int
-
-
-def sentence_around(text: str, at: int) -> Span:
-    """The sentence (to 。 or ；) a position lies in."""
-    least = max(0, at - _FAR)
-    find = text.rfind
-    start = max(find("。", least, at), find("；", least, at), find("！", least, at), find("？", least, at)) + 1
-    end = _SENTENCE_END.search(text, at, at + _FAR)
-    return Span(max(start, at - _FAR), end.start() if end else min(len(text), at + _FAR))
-
-
-def clause_around(text: str, start: int, end: int) -> Span:
-    """The clause (to ， 。 ； ：) a stretch lies in, brackets that open outside it left out."""
-    least, most = max(0, start - _FAR), min(len(text), end + _FAR)
-    stop = _CLAUSE_END.search(text, end, most)
-    right = stop.start() if stop else most
-    before = _CLAUSE_ENDS.match(text, least, start)
-    left = before.end() if before else least
-    if "（" not in text[left:right] and "）" not in text[left:right]:
-        return Span(left, right)
-    return _outside_brackets(text, start, end, left, right)
-
-
-def _outside_brackets(text: str, start: int, end: int, least: int, most: int) -> Span:
-    """The part of a clause around a stretch that no unmatched bracket cuts off."""
-    left, depth = start, 0
-    while left > least and text[left - 1] not in _LEFT:
-        c = text[left - 1]
-        if c == "）":
-            depth += 1
-        elif c == "（":
-            if depth == 0:
-                break
-            depth -= 1
-        left -= 1
-    right, depth = end, 0
-    while right < most and text[right] not in _RIGHT:
-        c = text[right]
-        if c == "（":
-            depth += 1
-        elif c == "）":
-            if depth == 0:
-                break
-            depth -= 1
-        right += 1
-    return Span(left, right)
-
-
-def statement(text: str, figure: Figure, others: list[Figure], ladder: bool) -> Span:
+def statement(passage: Passage, clause: Span, figure: Figure, others: list[Figure], ladder: bool) -> Span:
     """The shortest stretch that says what a figure stands for."""
-    clause = clause_around(text, figure.start, figure.end)
-    span = clause
-    if not ladder:
-        span = _member(text, clause, figure, others)
+    text = passage.text
+    span = clause if ladder else _member(text, clause, figure, others)
     if span.end - span.start > _LONGEST:
         span = _shortened(text, span, figure)
     if not _has_subject(text, span, figure):
-        span = _with_subject(text, span, figure)
-    while span.start < figure.start and text[span.start] in _LEADING:
-        span = Span(span.start + 1, span.end)
-    return span
+        span = _with_subject(passage, span, figure)
+    start = span.start
+    while start < figure.start and text[start] in _LEADING:
+        start += 1
+    return Span(start, span.end)
 
 
 def _member(text: str, clause: Span, figure: Figure, others: list[Figure]) -> Span:
@@ -121,11 +61,11 @@ def _has_subject(text: str, span: Span, figure: Figure) -> bool:
     return len(_EMPTY.sub("", rest)) >= 2
 
 
-def _with_subject(text: str, span: Span, figure: Figure) -> Span:
+def _with_subject(passage: Passage, span: Span, figure: Figure) -> Span:
     """Take in the clause before, where the subject stands."""
-    start = span.start
+    text, start = passage.text, span.start
     if start > 0 and text[start - 1] in "，：、" and figure.end - start < 30:
-        before = clause_around(text, start - 1, start - 1)
+        before = passage.clause(start - 1, start - 1)
         if span.end - before.start <= _LONGEST:
             return Span(before.start, span.end)
     return span

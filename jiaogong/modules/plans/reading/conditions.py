@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from .numerals import ARABIC, CHINESE, parse_number
 
 _N = rf"(?:{ARABIC}|{CHINESE})"
-_ORG = r"[^，。；！？、\d]{0,10}?(?:学校|幼儿园|单位|工会|企业|机构|高校|院校|园所|中学|小学|校园|园)"
+_ORG = r"[^，。；！？、\d]{0,10}?(?:学校|幼儿园|单位|工会|企业|机构|高校|院校|园所|中学|小学|校园|园(?!丁|地|林|区))"
+#: What follows a size limit that stands for the schools themselves: 25人以上的，… 25人以下的达到…
+_THEN = (
+    r"(?<=的)[，；。、]|(?<=的)(?:20\d\d年|年[内底]|\d{1,2}月|上半年|下半年|达到?|力争|确保|要|应|可|须|由|单独|联合|全部|均|一律|实现|签|成立|组建|建立|按|以|采取|原则上|逐步|基本|与|纳入|挂靠|设立|配备)"
+    r"|(?:[^，。；\d]{0,10}?(?:建会|入会|建家|建制|签订|签约|覆盖)率)"
+)
 _SIZE = re.compile(
     rf"(?:(?:教职工|会员|职工|教师)(?:人数|总数|数)?(?:在|达到?|超过)?)?(?:"
-    rf"(?P<a>{_N})(?:人|名)?(?P<akind>及?以上|及?以下)(?:、|至|到|-|，)?(?P<b>{_N})(?:人|名)(?:教职工|会员|职工)?(?P<bkind>及?以下|及?以上)"
+    rf"(?P<a>{_N})(?:人|名)?(?P<akind>及?以上|及?以下|起)(?:、|至|到|-|，|而|但)?(?:(?P<under>不足|少于|未满|不满|低于|不到)(?P<b2>{_N})(?:人|名)|(?P<b>{_N})(?:人|名)(?:教职工|会员|职工)?(?P<bkind>及?以下|及?以上|以内))"
     rf"|(?P<low>{_N})(?:人|名)?(?:-|—|–|~|至|到){{1,2}}(?P<high>{_N})(?:人|名)(?!次)(?:以下)?"
     rf"|(?P<only>{_N})(?:人|名)(?:教职工|会员|职工)?(?P<kind>及?以上|及?以下|以内)"
-    rf"|(?P<less>不足|少于|未满)(?P<few>{_N})(?:人|名))(?=(?:的|在职|教职工|会员)*{_ORG})"
+    rf"|(?P<less>不足|(?<!不)(?<!不得)少于|未满|不满|(?<!不)(?<!不得)低于|不到)(?P<few>{_N})(?:人|名))(?=(?:的|在职|教职工|会员)*{_ORG}|的?(?:{_THEN}))"
 )
 _EVERY = re.compile(
     r"每(?:[一两二三四五]|\d)?(?:学年|学期|季度|半年|年度|年|月|周|日|天|两周|次|期|场|届)(?:度)?"
@@ -55,9 +60,11 @@ def _expression(match: re.Match[str]) -> str | None:
         only = parse_number(match["only"])
         sign = ">=" if match["kind"].endswith("以上") else "<=" if match["kind"] != "以下" else "<"
         return f"headcount{sign}{only}" if only is not None else None
-    first, second = parse_number(match["a"]), parse_number(match["b"])
+    first, second = parse_number(match["a"]), parse_number(match["b"] or match["b2"])
     if first is None or second is None:
         return None
+    if match["under"]:
+        return f"{first}<=headcount<{second}" if first < second else None
     low, high = (first, second) if match["akind"].endswith("以上") else (second, first)
     below = match["bkind"] if match["akind"].endswith("以上") else match["akind"]
     return f"{low}<=headcount{'<=' if below.startswith('及') else '<'}{high}"

@@ -6,19 +6,24 @@ import re
 from dataclasses import dataclass, field
 
 from .bodies import bodies_in_line, body_in_opening, body_in_title, is_body
-from .dates import standalone_date
+from .dates import standalone_date, web_date
 from .paragraphs import TERMINAL, Paragraph
 from .titles import Title, find_cover, find_title
 from .words import DIVIDER
 
 _DOC_NUMBER = re.compile(
-    r"(?:文号|发文字号|编号)?[：]?(?P<code>[\u4e00-\u9fffA-Za-z]{1,14})[〔（\[【［<〈](?P<year>(?:19|20)\d\d)[〕）\]】］>〉](?:第)?(?P<number>\d{1,4})号"
+    r"(?:文号|发文字号|编号)?[：]?(?P<code>[\u4e00-\u9fffA-Za-z]{1,14})[〔（\[【［<〈](?P<year>(?:19|20)\d\d)年?[〕）\]】］>〉](?:第)?(?P<number>\d{1,4})号"
 )
 _SALUTATION = re.compile(
     r"(?:各|尊敬|同志们|全(?:校|体|市|县|区|园)|亲爱|局|机关|市直|区直|县直|直属).{0,120}[：:]$|.{0,10}(?:代表|同志们|老师们)[：:]$"
 )
 _FURNITURE = re.compile(
-    r"(?:抄送|抄报|主送[：:]|报送[：:]|主题词|关键词|此件|（此件|（?联系人[：:]|（?联系电话|电话[：:]|附[：:注]|备注[：:]|注[：:]|签发人|密级|发布(?:日期|时间|单位)|首页|上一篇|下一篇|当前位置|您的位置|来源[：:]|作者[：:]|责任编辑|浏览|点击|字体|打印|（盖章|特此|谢谢|以上报告)"
+    r"[【\[（]?(?:抄送|抄报|主送[：:]|报送[：:]|主题词|关键词|此件|（此件|（?联系人[：:]|（?联系电话|电话[：:]|附[：:注]|备注[：:]|注[：:]|签发人|密级|(?:发布|发表|更新|成文|上传|公开)(?:日期|时间|单位|机构|人)|信息来源|索引号|稿[源件]|编辑[：:]|审核[：:]|审稿|字号|大中小|分享|关闭|返回|收藏|访问|阅读|您现在|上篇|下篇|相关(?:附件|链接|文章|阅读)|扫一扫|版权|共印|印数|印发份数|首页|上一篇|下一篇|当前位置|您的位置|来源[：:]|作者[：:]|责任编辑|浏览|点击|字体|打印|（盖章|特此|谢谢|以上报告)"
+)
+#: The speaker's or writer's name below a title: office and name parted by a blank, or a name alone.
+_BYLINE = re.compile(
+    r"[^，。；：\d]{0,34}(?:主席|书记|主任|校长|局长|部长|院长|会长|园长|科长|处长|组长|作者|执笔|撰稿人?|报告人)[：:\s\u3000]+[\u4e00-\u9fff](?:[\s\u3000]?[\u4e00-\u9fff·]){1,4}"
+    r"|(?!前言|引言|序言|导言|概况)[\u4e00-\u9fff][\s\u3000]{1,4}[\u4e00-\u9fff](?:[\s\u3000]{0,2}[\u4e00-\u9fff])?"
 )
 _ATTACHED = re.compile(r"附\s*件\s*\d{0,2}\s*[：:]?(?P<rest>.*)$")
 _FRONT = 16
@@ -49,7 +54,7 @@ def read_header(paragraphs: list[Paragraph]) -> Header:
     header.doc_number = _doc_number(paragraphs, front, aside)
     _set_aside_furniture(paragraphs, front, aside)
     dates = _dates(paragraphs, front, aside)
-    header.date = _choose_date(dates, found, cover)
+    header.date = _choose_date(dates, found, cover) or _web_date(paragraphs)
     header.issuer = _issuer(paragraphs, found, title, dates, aside)
     if found and header.cover is None and found.quoted:
         header.cover, header.title = found.text, found.quoted if _has_outline(paragraphs, aside) else found.text
@@ -104,7 +109,8 @@ def _set_aside_furniture(paragraphs: list[Paragraph], front: int, aside: set[int
         else:
             listing = False
             salutation = i < front + 4 and not paragraph.marker and _SALUTATION.match(text)
-            if salutation or (
+            byline = i < front + 3 and not paragraph.marker and _BYLINE.fullmatch(paragraph.first.raw.strip("（）() "))
+            if salutation or byline or (
                 not paragraph.marker and not paragraph.cells and not paragraph.bullet and _FURNITURE.match(text)
             ):
                 aside.add(i)
@@ -135,6 +141,12 @@ def _choose_date(dates: list[tuple[int, str, str, bool]], found: Title | None, c
     if signed:
         return signed[-1][1]
     return dates[-1][1] if dates else None
+
+
+def _web_date(paragraphs: list[Paragraph]) -> str | None:
+    """Without a signature the day a web page was published counts."""
+    lines = (line for p in [*paragraphs[:_FRONT], *paragraphs[-_TAIL:]] for line in p.lines)
+    return next((date for line in lines if (date := web_date(line.text))), None)
 
 
 def _issuer(

@@ -11,6 +11,11 @@ from .words import DIVIDER, MONTH, USUAL
 _NOT_A_HEADING = re.compile(
     r"[。；！？…]|^(?:各|附|抄|联系|主题|（|\(|责任|牵头|配合|完成时|备注|注：|电话|地址|邮编|报送|谢谢|以上|特此|现将|为|关于|单位|姓名)|\d{4}年\d{1,2}月\d{1,2}日|@|\d{7,}|[：:].+"
 )
+#: What a heading such as 活动时间 is followed by: a date or a period on a line of its own.
+_PERIOD = re.compile(
+    r"(?:每?(?:19|20)\d\d年)?(?:度|学年)?(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:[上中下]旬|底|初|末)?(?:[-—–~至到]+(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:[上中下]旬|底|初|末)?)?"
+)
+_NAMES_A_FACT = re.compile(r"(?:时间|日期|地点|主题|口号|对象|范围|期限|形式|单位|机构|名称)$")
 _BRACKETED = re.compile(r"【[^】]{2,24}】[：]?")
 _LONGEST = 26
 
@@ -36,6 +41,8 @@ def unnumbered_headings(paragraphs: list[Paragraph]) -> dict[int, Unnumbered]:
             continue
         elif _BRACKETED.fullmatch(paragraph.text):
             found[i] = Unnumbered("bracketed")
+        elif _states_a_fact(paragraphs, i):
+            continue
         elif MONTH.fullmatch(paragraph.text):
             found[i] = Unnumbered("month")
         elif DIVIDER.fullmatch(paragraph.text) and _stands_alone(paragraphs, i):
@@ -47,6 +54,15 @@ def unnumbered_headings(paragraphs: list[Paragraph]) -> dict[int, Unnumbered]:
     accepted = plain if len(plain) >= 2 and (certain or not numbered_first or len(plain) >= 3) else certain
     found.update({i: Unnumbered("plain") for i in accepted})
     return found
+
+
+def _states_a_fact(paragraphs: list[Paragraph], i: int) -> bool:
+    """Whether a line only answers the numbered heading above it: 二、活动时间 / 3月至11月."""
+    before = paragraphs[i - 1] if i else None
+    if before is None or before.marker is None or not _NAMES_A_FACT.search(before.text.rstrip("：")):
+        return False
+    following = paragraphs[i + 1] if i + 1 < len(paragraphs) else None
+    return following is None or following.marker is not None or bool(_PERIOD.fullmatch(paragraphs[i].text))
 
 
 def _is_candidate(paragraphs: list[Paragraph], i: int) -> bool:

@@ -10,7 +10,7 @@ from .numerals import chinese_year
 _JOIN = r"(?=$|[及和与暨、（》”—]|\s)"
 _REVIEW = re.compile(rf"(?:总结|回顾|报告|汇报|述职)(?:材料)?{_JOIN}")
 _PLAN = re.compile(
-    rf"(?:计划|打算|要点|思路|安排|方案|设想|规划|纲要|清单|分解表|任务表|一览表|安排表|计划表|配档表|推进表|部署|行动|任务|目标|举措|措施|办法|细则|工作重点|台账){_JOIN}|下一步|设想"
+    rf"(?:计划|打算|要点|思路|安排|方案|设想|规划|纲要|清单|[分解一览任务安排计划配档推进项目工作责任进度时间日程活动清单]{2}表|部署|行动|任务|目标|举措|措施|办法|细则|工作重点|台账){_JOIN}|下一步|设想"
 )
 _OPINION = re.compile(rf"(?<!征求)意见{_JOIN}")
 _NOTICE = re.compile(r"(?:通知|通报|公告|决定|倡议书|函)(?:（.*）)?$")
@@ -19,6 +19,7 @@ _DRAFT = re.compile(r"（(?:征求意见稿|讨论稿|草案|试行|修订稿|�
 _YEAR = re.compile(
     r"(?<!\d)(?P<a>(?:19|20)\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2})(?:[-—–~至－]+(?:(?:19|20)?\d\d))?(?:年|学年)?"
 )
+_AHEAD = re.compile(r"(?:未来|今后|新的)[一二三四五六七八九十]{0,2}(?:年|学年)[（(](20\d\d)(?!\d)")
 _PLAN_WORD = re.compile(r"计划|打算|要点|思路|安排|意见|方案|设想|规划|任务|目标|重点")
 
 
@@ -52,6 +53,8 @@ def find_year(title: str | None, kind: str, headings: list[str], body: str, date
             return planned
         if years and date and int(date[:4]) <= max(years) + 1:
             return max(years) + 1 if len(years) == 1 and _only_review(title or "") else max(years)
+    if kind == "report_plan" and (ahead := _AHEAD.search(body)):
+        return int(ahead[1])
     if years:
         return years[-1] if kind == "report_plan" else years[0]
     written = int(date[:4]) if date else None
@@ -62,6 +65,7 @@ def find_year(title: str | None, kind: str, headings: list[str], body: str, date
         if (
             opening
             and opening.start() <= 4
+            and not body.startswith(("据", "截", "自", "继"))
             and (year := chinese_year(opening["a"]))
             and (written is None or abs(year - written) <= 1)
         ):

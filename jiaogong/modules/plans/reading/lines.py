@@ -15,13 +15,18 @@ from dataclasses import dataclass, field
 _WIDTHS: dict[int, str] = {0xFF10 + i: str(i) for i in range(10)}
 _WIDTHS |= {0xFF21 + i: chr(65 + i) for i in range(26)} | {0xFF41 + i: chr(97 + i) for i in range(26)}
 _WIDTHS |= dict(zip(map(ord, "％﹪(),;?!／－〜∼﹣−．"), "%%（），；？！/-~~--.", strict=True))
-_WIDTHS |= {ord(":"): "："}
+_WIDTHS |= {ord(":"): "：", ord("﹝"): "〔", ord("﹞"): "〕", ord("﹙"): "（", ord("﹚"): "）"}
 
 _NOISE = re.compile(
     r"\*+|_{2,}|`+|~~|[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b]"
     r"|(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9\s])"
     r"|</?[A-Za-z][^<>\n]{0,40}>|&nbsp;|\\(?=[.*_#()\[\]\-])"
 )
+#: A blank that splits a number (1 2场, 2 0 1 9年), unless a time of day follows.
+_SPLIT_NUMBER = re.compile(r"(?<=[0-9０-９])[ \u3000](?=[0-9０-９])(?![0-9]{1,2}[:：][0-9]{2})")
+_LONE_NUMBER = re.compile(r"[0-9０-９]{1,2}[ \u3000](?=[0-9０-９])")
+_NUMBERED = re.compile(r"[0-9０-９ \u3000]+(?:[、.．年)）]|[ \u3000]*$)")
+_COLUMNS = re.compile(r"\S(?:\t|[ \u3000]{2,})\S|\|")
 _NARROW = re.compile(r"[\x20-\x7e]")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s*(?=[^#\s])")
 _BULLET = re.compile(
@@ -99,10 +104,20 @@ def _clean(whole: str, offset: int) -> Line:
     elif not whole.startswith("**", at) and (match := _BULLET.match(whole, at, end)):
         line.bullet, at = match.group().strip(), match.end()
     line.bold = whole.startswith("**", at) and whole.endswith("**", at, end) and whole.count("**", at, end) == 2
-    line.text, line.pos = clean_span(whole, at, end, offset)
+    line.text, line.pos = clean_span(_mended(whole, at, end), at, end, offset)
     line.columns = width(line.text)
     line.cells = _cells(whole, at, end, offset, line.pos)
     return line
+
+
+def _mended(whole: str, at: int, end: int) -> str:
+    """The line with a zero-width mark for each blank that scanning put into a number."""
+    if not _SPLIT_NUMBER.search(whole, at, end) or _COLUMNS.search(whole, at, end):
+        return whole
+    lone = _LONE_NUMBER.match(whole, at, end)
+    if lone and not _NUMBERED.match(whole, at, end):
+        at = lone.end()
+    return whole[:at] + _SPLIT_NUMBER.sub("\u200b", whole[at:end]) + whole[end:]
 
 
 def _skip_blanks(text: str, at: int, end: int) -> int:

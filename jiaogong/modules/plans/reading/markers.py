@@ -30,6 +30,7 @@ RANK = {
     "arabic-right": 8,
     "arabic-paren": 8,
     "circled": 9,
+    "nth": 9,
     "ordinal": 10,
 }
 
@@ -44,7 +45,7 @@ _GRAMMAR = re.compile(
   | (?P<nth>第(?P<tn>[一二三四五六七八九十])[，、：])
   | (?P<qi>其(?P<qn>[一二三四五六七八九十])[，、：])
   | (?P<dotted>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?:[.．、](?!\d)|(?=[^\d.%％]))(?!\s*(?:%|万|亿|元|个|倍|分|米|小时|平方)))
-  | (?P<arabic>\d{{1,3}}(?:、(?!\d{{1,2}}[、月日年所名个])|[.．](?!\d)|，(?=[\u4e00-\u9fff“《])))
+  | (?P<arabic>\d{{1,3}}(?:、(?!\d{{1,2}}[、月日年所名个])|[.．](?!\d|(?:com|cn|net|org|edu|gov)\b)|，(?=[\u4e00-\u9fff“《])))
   | (?P<right>\d{{1,2}}）[、.．]?)
   | (?P<circled>[{_CIRCLED}{_CIRCLED_MORE}])
   | (?P<bracketed>[{_BRACKETED}])
@@ -99,8 +100,8 @@ _STYLES = {
     "paren": "",
     "chinese": "chinese",
     "ordinal": "ordinal",
-    "nth": "ordinal",
-    "qi": "ordinal",
+    "nth": "nth",
+    "qi": "nth",
     "dotted": "dotted",
     "arabic": "arabic",
     "right": "arabic-right",

@@ -14,6 +14,7 @@ from .headings import Unnumbered, unnumbered_headings
 from .markers import Marker, rank
 from .paragraphs import TERMINAL, Paragraph
 from .series import inline_markers, open_series
+from .words import SCHEDULED
 
 _SENTENCE = re.compile(r"[。：；！？]")
 _STOP = re.compile(r"[。；！？]|：$")
@@ -88,6 +89,7 @@ class _Builder:
         self.paragraphs = paragraphs
         self.plain = unnumbered_headings(paragraphs)
         self.refused = open_series(paragraphs)
+        self.schedule = _schedule(paragraphs)
         self.outline = Outline()
         self.stack: list[Node] = []
 
@@ -107,10 +109,10 @@ class _Builder:
             self._unnumbered(paragraph, heading)
             return
         marker = None if i in self.refused else paragraph.marker
-        if paragraph.bullet and marker is None:
+        if marker is None and (paragraph.bullet or i in self.schedule):
             self._block(Block(paragraph, 0, len(paragraph.text), "bullet"))
             return
-        inner = [] if i in self.refused and paragraph.marker else inline_markers(paragraph)
+        inner = [] if i in self.refused and paragraph.marker else inline_markers(paragraph, self._next_ordinal(i))
         if paragraph.marker and inner and inner[0][0] == 0:
             inner = inner[1:] if marker else inner
         starts: list[tuple[int, Marker | None]] = [(0, marker), *inner]
@@ -121,6 +123,11 @@ class _Builder:
                     self._block(Block(paragraph, at, end, "text"))
             else:
                 self._numbered(Block(paragraph, at, end, "heading"), mark, alone=len(starts) == 1, i=i)
+
+    def _next_ordinal(self, i: int) -> Marker | None:
+        """The 二是 a following paragraph begins with."""
+        following = self.paragraphs[i + 1].marker if i + 1 < len(self.paragraphs) else None
+        return following if following and following.style == "ordinal" and i + 1 not in self.refused else None
 
     def _block(self, block: Block) -> None:
         block.node = self.stack[-1] if self.stack else None
@@ -211,6 +218,12 @@ class _Builder:
         self.stack.append(node)
         self.outline.nodes.append(node)
         self._block(block)
+
+
+def _schedule(paragraphs: list[Paragraph]) -> set[int]:
+    """Lines 三月：…, of which there are several: each is an item of its own."""
+    lines = {i for i, p in enumerate(paragraphs) if not p.marker and not p.cells and SCHEDULED.match(p.text)}
+    return lines if len(lines) > 1 else set()
 
 
 def _numbered(style: str) -> bool:

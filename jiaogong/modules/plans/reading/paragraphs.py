@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from .bodies import is_body
+from .dates import standalone_date
 from .lines import Line
 from .markers import Marker, read_marker
 
@@ -20,9 +22,10 @@ _CLOSED_HEAD = re.compile(
     r"[，。；、）”》！？：’〉%…]|以上|以下|以内|左右|余[名人个场所]|[的了和与及等](?!级|次|待)|们|者(?!们)"
 )
 _UNIT_HEAD = re.compile(r"[名人场次个期家所项件篇份部批支套节年月日号万元%％]|\d")
+_OPEN_BODY = ("中国教育工会", "总")
 _ATTACHMENT = re.compile(r"附\s*件\s*\d{0,2}[：]?")
 _STANDING = re.compile(
-    r"(?:附(?:件|表|录)?\d{0,2}[：:]|附件\d{0,2}$|抄送|抄报|主送[：:]|主题词|联系人[：:]|联系电话|报送[：:]|此件|（此件|签发人)|.{0,30}[年月]\d{1,2}[日号]?(?:印发)?$"
+    r"(?:1?\d|十?[一二三四五六七八九十])月(?:份)?：|[【\[（]?(?:字体|字号|来源|信息来源|作者|发布时间|发布日期|发表时间|更新时间|责任编辑|浏览|打印本页|共印\d|上一篇|下一篇)|(?:附(?:件|表|录)?\d{0,2}[：:]|附件\d{0,2}$|抄送|抄报|主送[：:]|主题词|联系人[：:]|联系电话|报送[：:]|此件|（此件|签发人)|.{0,30}[年月]\d{1,2}[日号]?(?:印发)?$"
     r"|[\d零〇○一二三四五六七八九十OＯ]{4}年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?$"
 )
 
@@ -60,9 +63,10 @@ def join_lines(lines: list[Line]) -> list[Paragraph]:
     group: list[Line] = []
     marker: Marker | None = None
     numbers: set[tuple[str, int]] = set()
-    for line in lines:
+    signed = _signed(lines)
+    for i, line in enumerate(lines):
         here = read_marker(line.text, line.raw)
-        if group and _continues(group, marker, line, here, layout, numbers):
+        if group and i not in signed and _continues(group, marker, line, here, layout, numbers):
             group.append(line)
             continue
         if group:
@@ -73,6 +77,18 @@ def join_lines(lines: list[Line]) -> list[Paragraph]:
     if group:
         paragraphs.append(_paragraph(group, marker))
     return paragraphs
+
+
+def _signed(lines: list[Line]) -> set[int]:
+    """The lines of a signature: bodies, with a date after them."""
+    found: set[int] = set()
+    for i in range(1, len(lines)):
+        if len(lines[i].text) <= 40 and standalone_date(lines[i].text):
+            j = i - 1
+            while j >= 0 and is_body(lines[j].text) and not lines[j].text.endswith(_OPEN_BODY):
+                found.add(j)
+                j -= 1
+    return found
 
 
 def _paragraph(group: list[Line], marker: Marker | None) -> Paragraph:

@@ -14,6 +14,8 @@ _TURN = re.compile(
     r"(?:20\d\d年|新的一年|新学[期年]|明年|来年|下一步|下一?学期|今后)[^。]{0,40}(?:将|要|计划|打算|重点|思路|做好|抓好|意见|任务)"
 )
 _DATED = re.compile(r"(?:19|20)\d\d|[一二][〇○零]")
+#: A part on the next steps no longer than this is the closing of a report.
+_CLOSING_WORDS = 150
 _REVIEW_TITLE = re.compile(r"总结|回顾")
 
 
@@ -109,6 +111,13 @@ class Phases:
         roots = [n for n in self.outline.nodes if n.level == 1]
         if self.kind == "plan" and any(self.of_node(n) == REVIEW and _REVIEW_TITLE.search(n.title) for n in roots):
             return "report_plan"
-        if self.kind == "report" and any(self.of_node(n) == PLAN for n in self.outline.nodes if n.level <= 2):
+        if self.kind == "report" and self._plans_at_length():
             return "report_plan"
         return self.kind
+
+    def _plans_at_length(self) -> bool:
+        """Whether a report goes on to plan, and does not merely close with a few words on what comes next."""
+        planned = [n for n in self.outline.nodes if n.level <= 2 and self.of_node(n) == PLAN]
+        if any(node.children > 1 for node in planned):
+            return True
+        return sum(len(block.text) for node in planned for block in node.blocks) > _CLOSING_WORDS

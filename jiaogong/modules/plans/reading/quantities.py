@@ -10,19 +10,19 @@ from .model import Value
 from .numerals import ARABIC, CHINESE, parse_number
 
 _COMMON = (
-    r"个百分点|百分点|个工作日|工作日|个小时|个(?:标准)?学时|个课时|学时|课时|小时|分钟|人次|场次|项次|户次|件次|家次|校次|批次|课次"
+    r"个百分点|百分点|个工作日|工作日|个小时|个(?:标准)?学时|个课时|学时|课时|小时|分钟|个月|人次|场次|节次|篇次|班次|车次|台次|台套|项次|户次|件次|家次|校次|批次|课次"
     r"|万元|亿元|元|学分|%|‰"
 )
 _ARABIC_UNITS = (
     rf"{_COMMON}|平方米|平米|㎡|个|名|位(?!一体)|人(?!民|才|大代|均)|家(?!长|庭|访)|所|场|次|期|项(?!目)|件|篇|份|部(?!门|分|委|署|队)|支(?!部)|套|批|节|堂|本|册|条|处(?!级|理)"
-    r"|间|座|台|户|对(?![一1于照标口比接])|组(?!织)|队|张|幅|首|轮|天|倍|类|种|门|面|块|枚|只|盒|辆|株|款|例|起|宗|笔|字|遍|分(?!之|管|别|会|校|公司|期|批|类|层|级|工|片|组|园)|校|届|成"
+    r"|间|座|台|户|对(?![一1于照标口比接])|组(?!织)|队|张|幅|首|轮|天|倍|类|种|门|面|块|枚|只|盒|辆|株|款|例|起|宗|笔|字|步(?!骤|入|伐|行|走|调|步|登|履)|讲(?!座|话|课|师|解|堂|好|述|究|台|坛|清|学|政|规|稿|义|评|习)|把(?=[，。；、）和及]|$)|(?:公里|千米)(?=[，。；、）以]|$)|亩|吨|箱|瓶|集(?!中|体|团|合|聚|资|训|成|结|装)|副|双(?!边|向|方|师|语|减|一|高)|棵|顶|米(?=[，。；、）]|$)|遍|分(?!之|管|别|会|校|公司|期|批|类|层|级|工|片|组|园)|校|届|成[一二三四五六七八九5]?"
 )
 _CHINESE_UNITS = (
     rf"{_COMMON}|个|名|位(?!一体|数)|人(?![民员才大事社口一心均文类本格工际为生多])|家(?![长庭访人园校委亲国])|所(?![有以在谓需属长])|场(?![所地面馆景域])|次(?![性序生要数级日年月])"
     r"|期(?![间末中望限盼])|项(?!目)|件|篇(?!章)|份(?!额)|部(?![门分委署队长属])|支(?![部持撑付出教柱])|套|批(?![评准示])"
     r"|节(?=课|公开|示范|展示|思政|党课|优质|精品|研讨|汇报|[，。；、）]|$)|堂(?=课|党课|公开|思政|示范|讲座|展示|精品|优质|好课|[，。；、）]|$)"
     r"|本(?![职着级校市区县单次园届年学科人地月周])|册|条(?![件例线块])|处(?![级理长室于置])|间|座(?!谈)|台(?![账阶湾])|户|对(?![一于照标口比接新教党学])|组(?![织长建成团合])|队(?![伍员长友])"
-    r"|张|幅|首|倍|类|种|门(?=课|选修|精品|校本|特色|[，。；、]|$)|块|枚|辆|盒|成(?![为立效果绩长员功就本熟都人才形分型语不])|天|遍|届|笔|例(?![会外如行])|起(?![来步点草源到床码始])|只(?![有要能是])"
+    r"|张|幅|首|倍|类|种|门(?=课|选修|精品|校本|特色|[，。；、]|$)|块|枚|辆|盒|个月|讲(?=[，。；、）]|$)|成(?![为立效果绩长员功就本熟都人才形分型语不])[一二三四五六七八九]?|天|遍|届|笔|例(?![会外如行])|起(?![来步点草源到床码始])|只(?![有要能是])"
 )
 _SEPARATOR = r"(?:[-~—–]{1,2}|至|到|或)"
 _MIDDLE = r"(?P<{0}>以上|以下|以内|左右)?"
@@ -31,6 +31,7 @@ _FIGURE = re.compile(
     rf"百分之(?P<hundredths>{CHINESE}(?:点{CHINESE})?|\d+(?:\.\d+)?|百)(?:(?:{_SEPARATOR})(?:百分之)?(?P<hundredths2>{CHINESE}|\d+(?:\.\d+)?))?"
     rf"|(?P<bottom>[二三四五六七八九十])分之(?P<top>[一二两三四五六七八九])"
     rf"|(?<![\d.A-Za-z])(?P<number>{ARABIC})(?:(?P<first_unit>%|{_ARABIC_UNITS})?(?:{_SEPARATOR})(?P<high>{ARABIC}))?[余多来]?{_MIDDLE.format('middle')}(?P<unit>{_ARABIC_UNITS})"
+    r"|(?<![\d.A-Za-z])(?P<bare>\d{1,6}(?:\.\d{1,4})?)[余多]?(?P<large>[万亿])(?=[余多]?(?:以上|左右)?(?:[，。；、）！]|$))"
     rf"|(?P<chinese>{CHINESE})(?:(?P<first_chinese_unit>个|名|场|次|期|家)?(?:{_SEPARATOR})(?P<chinese_high>{CHINESE}))?[余多]?{_MIDDLE.format('chinese_middle')}(?P<chinese_unit>{_CHINESE_UNITS})"
 )
 _QUOTED = re.compile(r"“[^“”]{0,40}”|《[^《》]{0,80}》|‘[^‘’]{0,40}’|「[^」]{0,40}」|\"[^\"]{0,40}\"")
@@ -78,6 +79,9 @@ def _read(match: re.Match[str]) -> Figure | None:
         if not bottom or not top or top >= bottom:
             return None
         return Figure(round(100 * top / bottom, 1), "%", *match.span(), chinese=True)
+    if match["bare"]:
+        value = parse_number(match["bare"])
+        return None if value is None else Figure(value, match["large"], *match.span())
     if match["number"]:
         return _counted(match, match["number"], match["high"], match["unit"], match["middle"] or "", chinese=False)
     return _counted(
@@ -112,13 +116,16 @@ def _counted(
     match: re.Match[str], number: str, high: str | None, unit: str, middle: str, chinese: bool
 ) -> Figure | None:
     """A plain number or range; 万 before 元 belongs to the unit, 成 are tens of per cent."""
-    factor = 1
-    if unit == "元" and (money := re.search(r"[余多]?([万亿])[余多]?$", high or number)):
+    factor, extra = 1, 0
+    if high and match["first_unit"] == unit == "元":
+        unit = "元"
+    elif unit == "元" and (money := re.search(r"[余多]?([万亿])[余多]?$", high or number)):
         unit = money.group(1) + "元"
         number, high = _cut(number, money.group(1)), _cut(high, money.group(1)) if high else None
     elif high and high[-1] in "万亿千" and number[-1].isdigit():
         number += high[-1]
-    if unit == "成":
+    if unit[0] == "成":
+        extra = parse_number(unit[1:]) or 0
         unit, factor = "%", 10
     low = _between(number) if chinese and high is None else parse_number(number)
     top = parse_number(high) if high else None
@@ -134,7 +141,7 @@ def _counted(
             if top > low
             else None
         )
-    return Figure(low * factor, unit, *match.span(), chinese=chinese, middle=middle)
+    return Figure(low * factor + extra, unit, *match.span(), chinese=chinese, middle=middle)
 
 
 def _cut(word: str, suffix: str) -> str:

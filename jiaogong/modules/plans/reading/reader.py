@@ -38,7 +38,7 @@ def read_plan(text: str) -> Reading:
 
 def _year(header: Header, outline: Outline, phases: Phases) -> int | None:
     headings = [node.title for node in outline.nodes if node.level <= 2]
-    body = "".join(paragraph.text for paragraph in header.body[:20])
+    body = "".join(paragraph.text for paragraph in header.body)
     return find_year(header.title, phases.kind, headings, body, header.date)
 
 

@@ -13,10 +13,14 @@ _INNER = re.compile(
 )
 
 
-def inline_markers(paragraph: Paragraph) -> list[tuple[int, Marker]]:
+_GOING_ON = ("；", "，", "、")
+
+
+def inline_markers(paragraph: Paragraph, following: Marker | None = None) -> list[tuple[int, Marker]]:
     """Markers inside a paragraph that open sentences of their own, with their positions.
 
-    A marker at the very beginning counts as the first of its series.
+    A marker at the very beginning counts as the first of its series. The series may go on with the marker of the
+    paragraph that follows.
     """
     text = paragraph.text
     chains: dict[str, list[tuple[int, Marker]]] = {}
@@ -34,16 +38,21 @@ def inline_markers(paragraph: Paragraph) -> list[tuple[int, Marker]]:
             chain.append((match.start(), marker))
         elif match.start() == 0:
             chains[marker.style] = [(0, marker)]
-    found = [item for chain in [*closed, *chains.values()] if _own_sentences(text, chain) for item in chain]
+    found = [item for chain in [*closed, *chains.values()] if _own_sentences(text, chain, following) for item in chain]
     return sorted(found, key=lambda item: item[0])
 
 
-def _own_sentences(text: str, chain: list[tuple[int, Marker]]) -> bool:
+def _own_sentences(text: str, chain: list[tuple[int, Marker]], following: Marker | None) -> bool:
     """Whether the items of a series end in full stops."""
-    if len(chain) < 2:
+    last = chain[-1][1]
+    stops = [at for at, _ in chain[1:]]
+    if following and following.style == last.style and following.ordinal == last.ordinal + 1:
+        stops.append(len(text))
+    if not stops:
         return False
-    ends = [text[:at].rstrip("”’）")[-1:] for at, _ in chain[1:]]
-    return sum(1 for c in ends if c in "。！？") * 2 > len(ends)
+    ends = [text[max(0, at - 4) : at].rstrip("”’）")[-1:] for at in stops]
+    closed = sum(1 for c in ends if c in "。！？")
+    return closed * 2 > len(ends) or (closed * 2 == len(ends) > 1)
 
 
 def _quoted(text: str, at: int) -> bool:
@@ -55,18 +64,29 @@ def _quoted(text: str, at: int) -> bool:
 def open_series(paragraphs: list[Paragraph]) -> set[int]:
     """Paragraphs that begin with 一是 and the like but are only members of one long sentence."""
     refused: set[int] = set()
-    pending = False
+    run: list[int] = []
     for i, paragraph in enumerate(paragraphs):
         marker = paragraph.marker
-        if marker is None or marker.style != "ordinal":
-            pending = False
+        if marker is None or marker.style not in ("ordinal", "nth"):
             continue
-        if marker.ordinal > 1 and pending:
+        previous = paragraphs[run[-1]].marker if run and run[-1] == i - 1 else None
+        if previous is None or previous.style != marker.style or marker.ordinal != previous.ordinal + 1:
+            refused.update(_members(paragraphs, run))
+            run = []
+        run.append(i)
+        if _runs_on(paragraph):
             refused.add(i)
-        elif paragraph.text.endswith(("；", "，", "、")) or _runs_on(paragraph):
-            refused.add(i)
-        pending = i in refused
+    refused.update(_members(paragraphs, run))
     return refused
+
+
+def _members(paragraphs: list[Paragraph], run: list[int]) -> list[int]:
+    """The run itself, where most of its items go on to the next one."""
+    if not run:
+        return []
+    texts = [paragraphs[i].text for i in run]
+    going_on = sum(1 for text in texts if text.endswith(_GOING_ON) and "。" not in text)
+    return run if going_on * 2 > max(1, len(run) - 1) else []
 
 
 def _runs_on(paragraph: Paragraph) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .clauses import sentence_around
 from .model import TaskRead
 from .outline import Block, Node, Outline, clean_title
 from .periods import find_deadline
@@ -20,7 +19,10 @@ _RESPONSIBLE = re.compile(
     r"(?:责任|牵头|负责|承办|配合)(?:单位|部门|科室|处室|领导|人|方)?[：:](?P<who>[^）；。\n]{2,40})"
 )
 _TIME_LIMIT = re.compile(r"(?:完成)?(?:时限|时间|期限)[：:](?P<when>[^）；。\n]{2,24})")
+#: A run-in heading with its text, nothing announced.
+_IN_FULL = re.compile(r"。(?![^。]*(?:如下|见[附下]|安排|：))[^。]{6,}。$")
 _LONGEST_TITLE = 40
+_STOP = re.compile(r"[。！？；]")
 
 
 @dataclass(slots=True)
@@ -44,10 +46,10 @@ def find_tasks(source: str, outline: Outline, phases: Phases, rows: dict[int, Ro
             continue
         if block.kind == "bullet" and _says_what_to_do(blocks, block):
             found.append((block.index, block.node, [block, *_continuation(blocks, block)], None))
-            split.add(id(block.node))
+            split.add(_opened(block))
         elif block.kind == "row" and (row := rows.get(block.index)) and row.is_task:
             found.append((block.index, block.node, [block], row))
-            split.add(id(block.node))
+            split.add(_opened(block))
     for node in outline.nodes:
         if node.children or id(node) in split or phases.of_node(node) != PLAN or _excluded(node) or _is_empty(node):
             continue
@@ -58,6 +60,14 @@ def find_tasks(source: str, outline: Outline, phases: Phases, rows: dict[int, Ro
 
 def _excluded(node: Node | None) -> bool:
     return node is not None and any(is_not_task(one.title) for one in node.lineage())
+
+
+def _opened(block: Block) -> int:
+    """The node that a bullet or row is an item of: not one that is an item in full itself (an annex follows it)."""
+    node = block.node
+    if block.kind == "row" and node and not node.own_line and _IN_FULL.search(node.heading.text):
+        return 0
+    return id(node)
 
 
 def _is_empty(node: Node) -> bool:
@@ -120,9 +130,10 @@ def _stated(blocks: list[Block]) -> tuple[str | None, str | None]:
 
 def bullet_title(text: str) -> str:
     """First sentence of a bullet, or its first clause where that is long or all there is."""
-    span = sentence_around(text, 0)
-    colon = text.find("：", 0, span.end)
-    end = colon if 0 < colon <= _LONGEST_TITLE else span.end
+    stop = _STOP.search(text)
+    end = stop.start() if stop else len(text)
+    colon = text.find("：", 0, end)
+    end = colon if 0 < colon <= _LONGEST_TITLE else end
     if end > _LONGEST_TITLE or end >= len(text.rstrip("。；！？")):
         comma = text.find("，", 1, end)
         end = comma if comma > 0 else end

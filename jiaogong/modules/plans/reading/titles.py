@@ -9,7 +9,7 @@ from .bodies import is_body
 from .dates import standalone_date
 from .paragraphs import TERMINAL, Paragraph
 
-_KIND = r"(?:要点|计划|总结|报告|意见|方案|通知|思路|清单|安排|规划|办法|汇报|打算|回顾|设想|纲要|分解表|一览表|任务表|安排表|计划表|配档表|推进表|任务书|责任书|决定|通报|细则|公告|倡议书|部署|行动|述职|指引|指南|台账|举措|措施|目标|任务|发言|讲话|函)"
+_KIND = r"(?:要点|计划|总结|报告|意见|方案|通知|思路|清单|安排|规划|办法|汇报|打算|回顾|设想|纲要|(?:[分解一览任务安排计划配档推进项目工作责任进度时间日程活动清单]{2})表|任务书|责任书|决定|通报|细则|公告|倡议书|部署|行动|述职|指引|指南|台账|举措|措施|目标|任务|发言|讲话|函)"
 _ENDS = re.compile(_KIND + r"(?:》|”)?(?:的通知|的报告)?(?:（[^（）]{1,24}）)?$")
 _SURE = re.compile(r"工作|关于|(?:19|20)\d\d|[二一][〇○零九]..年|工会|教育|方案|清单|总结|计划|规划|要点|意见|活动")
 _NOT_TITLE = re.compile(r"[。；！？>＞»]|首页|^(?:各|附|现将|为|根据|主题词|抄送|同志)|：$|印发给")
@@ -20,6 +20,7 @@ _DISTRIBUTES = re.compile(
 _PERIOD = re.compile(r"（(?:19|20)\d\d(?:年)?[-—–~至－]+(?:(?:19|20)?\d\d)年?）")
 _HEADLESS = re.compile(r"^(?:[与和及暨的、]|年|》|——)|^[^《]*》")
 _OPEN = re.compile(r"(?:[及和与的、“《，]|关于.*(?:开展|加强|做好|举办|组织|推进|进一步|深化|落实|全市|全区|全县))$")
+_LABEL = re.compile(r"^(?:【[^】]{1,10}】|\[[^\]]{1,10}\]|标题：)+")
 _NUMBER_LINE = re.compile(r"[〔（\[【［](?:19|20)\d\d[〕）\]】］]第?\d+号")
 
 
@@ -84,6 +85,7 @@ def _joined(paragraphs: list[Paragraph], start: int, i: int) -> Title:
         text += _line(paragraphs[last])
     match = _DISTRIBUTES.search(text)
     quoted = (match["quoted"] or match["bare"]) if match else None
+    text = _LABEL.sub("", text)
     return Title(text.strip("《》") if text.startswith("《") and text.count("《") == 1 else text, first, last, quoted)
 
 

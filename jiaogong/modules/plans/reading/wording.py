@@ -1,4 +1,4 @@
-"""The words around a figure: comparator, subject, time of the sentence."""
+"""The words around a figure: comparator and subject."""
 
 from __future__ import annotations
 
@@ -27,18 +27,6 @@ _FOLLOWING = re.compile(
     r"(?:以上|以内|左右|的)*(?!以上|以内|左右|以下)(?P<noun>[\u4e00-\u9fff“《][\u4e00-\u9fff“”《》]{1,18}?)(?=参加|参与|获|荣|赴|被|进行|开展|受|聆听|达|占|[，。；、（]|$)"
 )
 _COUNTERS = frozenset({"名", "位", "人", "所", "家", "支", "篇", "次", "场", "期", "个", "项", "批"})
-_EARLIER = re.compile(
-    r"(?<![比较])(?:去年|上年|上一年|前年)|过去|近年来|以来|目前(?!的)|截至|截止(?=目前|20|\d)|(?<![对在将把按为由])现有|我[校园市县区]有|现共有|已(?=建|有|完成|开展|举办|组织|达|成立|经|实现|发展|培训|形成|获|连续|在|于|全部|为)|获得了|取得了|上学期|上一学[期年]|十[二三]五”?期间"
-)
-_LATER = re.compile(
-    r"今年|本年|明年|将|力争|计划|争取|确保|拟|要(?!求|点|素|闻|务)|应当|必须|不少于|不低于|至少|今后|新学[期年]|本学[期年]|年内|年底|月底前"
-)
-_AHEAD = re.compile(r"明年|来年|下一步|今后|下学期|新学期|将(?:要|于|在)|我们将|计划(?:于|在)")
-_STANDING = re.compile(
-    r"不到$|仅占|只占|仅有|尚有|还有$|仍有|看到[^。]{0,20}(?:不足|问题|差距)|(?<![对在将把按为由])现有|下辖|辖有|共辖|现任|在职教职工总数"
-)
-_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
-_DONE = re.compile(r"(?:开展|举办|组织|召开|完成|取得|形成|建成|评选|发放|慰问|参加|收到|获得|进行|实现)了")
 
 
 def comparator(before: str, after: str, middle: str, value: Value) -> str:
@@ -73,35 +61,3 @@ def subject(before: str, after: str, unit: str) -> str:
     if len(core) < 2 or core.endswith(("等", "组织", "发表", "发表刊登")) or (noun and unit in _COUNTERS):
         core = noun or core
     return core[-24:]
-
-
-def is_past(sentence: str, figure_at: int, year: int | None) -> bool:
-    """Whether a clause in a planned part tells of the past: the last sign of time before it decides."""
-    before = sentence[:figure_at]
-    clause = max(before.rfind("，"), before.rfind("：")) + 1
-    here = sentence[clause:]
-    here = here[: here.find("，")] if "，" in here else here
-    earlier = max((m.start() for m in _EARLIER.finditer(before)), default=-1)
-    later = max((m.start() for m in _LATER.finditer(before)), default=-1)
-    for match in _YEAR.finditer(before):
-        if (
-            year is not None
-            and int(match[1]) < year
-            and not re.match(r"[-—–~至]", before[match.end() : match.end() + 1])
-        ):
-            earlier = max(earlier, match.start())
-        elif year is not None:
-            later = max(later, match.start())
-    if _DONE.search(here) and earlier >= later:
-        return True
-    return earlier > later
-
-
-def is_future(sentence: str, figure_at: int) -> bool:
-    """Whether a clause in a review tells of what is still to come."""
-    return bool(_AHEAD.search(sentence, 0, figure_at))
-
-
-def is_state(sentence: str, figure_at: int) -> bool:
-    """Whether a clause in a review only describes: how many members and schools there are."""
-    return bool(_STANDING.search(sentence, 0, figure_at))

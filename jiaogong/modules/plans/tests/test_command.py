@@ -15,7 +15,19 @@ from jiaogong.modules.plans.reading import read_plan
 from .conftest import TEXT
 from .scoring import CATEGORIES, micro, score_folder
 
-KEYS = {"schema_version", "title", "issuer", "doc_number", "date", "year", "kind", "sections", "tasks", "targets", "achievements"}
+KEYS = {
+    "schema_version",
+    "title",
+    "issuer",
+    "doc_number",
+    "date",
+    "year",
+    "kind",
+    "sections",
+    "tasks",
+    "targets",
+    "achievements",
+}
 
 
 def parse(path: Path) -> tuple[int, str, str]:

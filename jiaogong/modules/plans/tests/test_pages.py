@@ -29,7 +29,9 @@ PAGES = {"plan": 22, "review": 11}
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_plans_pages_cost_the_same_however_long_it_is(running: Plan, city_officer: User, sign_in: Any, name: str) -> None:
+def test_a_plans_pages_cost_the_same_however_long_it_is(
+    running: Plan, city_officer: User, sign_in: Any, name: str
+) -> None:
     client = sign_in("city")
     path = f"/plans/{running.key}/" + ("" if name == "plan" else f"{name}/")
     before = queries(client, path)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from jiaogong.modules.plans.tests import scoring
+from jiaogong.modules.plans.tests import agreeing, scoring
 
 
 def target(text, value, unit, **more):
@@ -71,9 +71,9 @@ class TestTasks:
         assert counts("tasks", [{"text": "1、推进民办学校建会"}], [{"text": "推进公办学校建会"}]) == (0, 1, 1)
 
     def test_a_date_is_no_marker(self):
-        assert scoring.without_marker("2021年召开大会") == "2021年召开大会"
-        assert scoring.without_marker("3月召开大会") == "3月召开大会"
-        assert scoring.without_marker("一方面召开大会") == "一方面召开大会"
+        assert agreeing.without_marker("2021年召开大会") == "2021年召开大会"
+        assert agreeing.without_marker("3月召开大会") == "3月召开大会"
+        assert agreeing.without_marker("一方面召开大会") == "一方面召开大会"
 
 
 class TestStatements:

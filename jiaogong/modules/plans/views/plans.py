@@ -115,7 +115,9 @@ def plan(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_edit": may_edit and found.status == PlanStatus.CONFIRMED,
         "may_assign": allows(request.user, "plans.assign", found.unit),
         "may_bulletin": allows(request.user, "plans.bulletin", found.unit),
-        "journal": Entry.objects.filter(object_type=found._meta.label_lower, object_id=found.pk)[:20] if may_edit else [],
+        "journal": Entry.objects.filter(object_type=found._meta.label_lower, object_id=found.pk)[:20]
+        if may_edit
+        else [],
         "bulletins": found.bulletins.select_related("snapshot"),
         "bulletin_form": BulletinForm(initial={"year": year, "quarter": quarter}),
     }

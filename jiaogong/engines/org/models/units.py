@@ -1,49 +1,19 @@
-"""Units, people, offices: who exists, where, since when.
-
-Facts with a time are rows with a half-open period [since, until): `until` is the first day the fact no longer holds.
-A unit carries today's name, kind, nature and place itself (rights follow today's); `UnitPeriod` keeps every version
-with its period (figures follow `at`), and both are written by one verb.
-"""
+"""Units: what they are today, and what they were over their periods."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from jiaogong.kernel.access import path_end, reach_q
-from jiaogong.kernel.seal.fields import BlindIndexField, SealedField
 
-from . import words
+from .. import words
+from .periods import PeriodQuerySet, period_check
 
 SEGMENT = 4  # characters a level adds to a path
-
-
-def open_at(day: date, prefix: str = "") -> Q:
-    """The condition that a period holds on `day`."""
-    started = Q(**{f"{prefix}since__lte": day})
-    return started & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": day}))
-
-
-def period_check(name: str) -> models.CheckConstraint:
-    """A period ends after it begins."""
-    return models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name=name)
-
-
-class PeriodQuerySet(models.QuerySet[Any]):
-    """Rows with a period."""
-
-    def at(self, day: date) -> PeriodQuerySet:
-        """Those that hold on `day`."""
-        return self.filter(open_at(day))
-
-    def current(self) -> PeriodQuerySet:
-        """Those without an end."""
-        return self.filter(until__isnull=True)
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -223,129 +193,3 @@ class LegalIdentity(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class PersonQuerySet(models.QuerySet["Person"]):
-    """Chainable reads of people."""
-
-    def search(self, text: str) -> PersonQuerySet:
-        """By name, pinyin or initials; by a whole ID number or phone through their keyed index."""
-        text = text.strip()
-        if not text:
-            return self
-        digits = text.upper().rstrip("X")
-        if digits.isdigit() and len(text) >= 7:
-            from jiaogong.kernel.seal.fields import look_up
-
-            return self.filter(
-                Q(id_index=look_up(Person, "id_index", text)) | Q(phone_index=look_up(Person, "phone_index", text))
-            )
-        if text.isascii():
-            low = text.lower().replace(" ", "")
-            return self.filter(Q(initials__startswith=low) | Q(pinyin__startswith=low))
-        return self.filter(name__contains=text)
-
-
-class Person(models.Model):
-    """A human being, once, however many units know him."""
-
-    key = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person", verbose_name="账号"
-    )
-    name = models.CharField("姓名", max_length=60)
-    pinyin = models.CharField("拼音", max_length=180, blank=True, db_index=True)
-    initials = models.CharField("拼音首字母", max_length=60, blank=True, db_index=True)
-    sex = models.CharField("性别", max_length=6, choices=words.Sex.choices, blank=True)
-    birth_date = models.DateField("出生日期", null=True, blank=True)
-    id_number = SealedField("证件号码")
-    id_index = BlindIndexField("证件索引", source="id_number", unique=True)
-    id_checked = models.BooleanField("证件校验通过", default=False)
-    phone = SealedField("手机号码")
-    phone_index = BlindIndexField("手机索引", source="phone", db_index=True)
-
-    objects = PersonQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pinyin", "id"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Employment(models.Model):
-    """Somebody works for a unit, over a period: staff, whether union member or not."""
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="employments")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="employments")
-    employment_type = models.CharField("用工性质", max_length=20, choices=words.EmploymentType.choices)
-    position = models.CharField("岗位", max_length=40, blank=True)
-    subject = models.CharField("学科", max_length=20, blank=True)
-    grade = models.CharField("职称", max_length=20, blank=True)
-    since = models.DateField("起")
-    until = models.DateField("止", null=True, blank=True)
-
-    objects = PeriodQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-since"]
-        indexes = [models.Index(fields=["unit", "until"], name="employment_unit")]
-        constraints = [
-            period_check("employment_order"),
-            models.UniqueConstraint(
-                fields=["person", "unit"], condition=Q(until__isnull=True), name="employment_one_open"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} · {self.unit}"
-
-
-class OfficeQuerySet(models.QuerySet["Office"]):
-    """Chainable reads of offices."""
-
-    def held_by(self, user: Any, day: date) -> OfficeQuerySet:
-        """Offices the user holds on `day`."""
-        holding = Holding.objects.filter(open_at(day), office=OuterRef("pk"), person__user=user)
-        return self.filter(Exists(holding))
-
-
-class Office(models.Model):
-    """A post in a unit: the chair of a school's union, the head of a department. To-dos are addressed to it."""
-
-    key = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="offices")
-    title = models.CharField("职务", max_length=40)
-    role = models.CharField("权限", max_length=20, choices=words.RoleKey.choices)
-    abolished_on = models.DateField("撤销日期", null=True, blank=True)
-
-    objects = OfficeQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["unit__path", "id"]
-        constraints = [models.UniqueConstraint(fields=["unit", "title"], name="office_once")]
-
-    def __str__(self) -> str:
-        return f"{self.unit}{self.title}"
-
-
-class Holding(models.Model):
-    """Somebody holds an office over a period; one holder at a time."""
-
-    office = models.ForeignKey(Office, models.CASCADE, related_name="holdings")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="holdings")
-    since = models.DateField("起")
-    until = models.DateField("止", null=True, blank=True)
-    basis = models.CharField("依据", max_length=120, blank=True)
-
-    objects = PeriodQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-since"]
-        constraints = [
-            period_check("holding_order"),
-            models.UniqueConstraint(fields=["office"], condition=Q(until__isnull=True), name="holding_one_open"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}：{self.office}"
