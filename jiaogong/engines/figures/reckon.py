@@ -93,10 +93,10 @@ class Value:
 
 
 def percent(numerator: int, denominator: int) -> str:
-    """A share with one decimal that never claims 100 (or 0) when it is not."""
-    tenths = numerator * 1000 // denominator
-    if tenths == 0 and numerator > 0:
-        tenths = 1
+    """A share with one decimal, rounded half up, that never claims 100 (or 0) when it is not."""
+    tenths = (numerator * 2000 + denominator) // (denominator * 2)
+    if 0 < numerator < denominator:
+        tenths = min(max(tenths, 1), 999)
     return f"{tenths // 10}" if tenths in (0, 1000) else f"{tenths // 10}.{tenths % 10}"
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +12,15 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
+from django.db.models import Max
 
 from jiaogong.kernel.errors import RuleBroken
 
 from .checking import ALLOWED_WORDS, check_content, kind_of, safe_name
 from .models import Attachment, DocNumber
 
-__all__ = ["ALLOWED_WORDS", "attach", "attachments_of", "issue_number", "kind_of"]
+__all__ = ["ALLOWED_WORDS", "attach", "attachments_of", "issue_number", "kind_of", "next_serial"]
+_NUMBER = re.compile(r"(.+?)〔(\d{4})〕(\d+)号")
 
 
 def attach(owner: models.Model, *, upload: UploadedFile, unit_id: int, by: Any, at: datetime) -> Attachment:
@@ -54,18 +58,33 @@ def attachments_of(*owners: models.Model) -> dict[int, list[Attachment]]:
     return found
 
 
-def issue_number(owner: models.Model, *, mark: str, year: int, at: datetime) -> DocNumber:
-    """Give a document the next number of its mark and year; asked twice it keeps the number it has."""
+def next_serial(mark: str, year: int, *, taken: Iterable[str] = ()) -> int:
+    """The serial after the last one given, and after `taken`: 文号 of documents that were not numbered here."""
+    last = DocNumber.objects.filter(mark=mark, year=year).aggregate(last=Max("serial"))["last"] or 0
+    others = [
+        match for text in taken if (match := _NUMBER.fullmatch(text)) and match[1] == mark and int(match[2]) == year
+    ]
+    return max([last, *(int(match[3]) for match in others)]) + 1
+
+
+def issue_number(
+    owner: models.Model, *, mark: str, year: int, at: datetime, serial: int | None = None, taken: Iterable[str] = ()
+) -> DocNumber:
+    """Give a document `serial`, or the next free one, of its mark and year; asked twice it keeps the one it has.
+
+    Rule: a number is given once (GB/T 9704-2012, 7.2.5). Raises RuleBroken when `serial` is taken already.
+    """
     about = {"owner_type": owner._meta.label_lower, "owner_id": owner.pk}
+    taken = list(taken)
     with transaction.atomic():
         existing = DocNumber.objects.filter(**about).first()
         if existing is not None:
             return existing
-        last = (
-            DocNumber.objects.select_for_update()
-            .filter(mark=mark, year=year)
-            .order_by("-serial")
-            .values_list("serial", flat=True)
-            .first()
+        list(DocNumber.objects.select_for_update().filter(mark=mark, year=year).order_by("-serial")[:1])
+        number = DocNumber(
+            mark=mark, year=year, serial=serial or next_serial(mark, year, taken=taken), issued_at=at, **about
         )
-        return DocNumber.objects.create(mark=mark, year=year, serial=(last or 0) + 1, issued_at=at, **about)
+        if DocNumber.objects.filter(mark=mark, year=year, serial=number.serial).exists() or str(number) in taken:
+            raise RuleBroken(f"{number}已经用过，请换一个序号。", field="serial")
+        number.save()
+        return number

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -70,3 +71,8 @@ def settle(request: HttpRequest, response: HttpResponse) -> None:
         Submission.objects.filter(pk=claim.pk).update(done=True, location=location[:500])
     else:
         claim.delete()
+
+
+def sweep(at: datetime) -> int:
+    """Forget submissions older than two days: no browser sends a form again after that; returns how many."""
+    return Submission.objects.filter(created_at__lt=at - timedelta(days=2)).delete()[0]

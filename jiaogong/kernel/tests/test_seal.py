@@ -211,7 +211,7 @@ def test_a_new_value_is_not_saved_without_its_index(wang: Person) -> None:
 
 
 def test_ways_past_the_seal_are_refused(wang: Person) -> None:
-    with pytest.raises(TypeError, match="phone is sealed"):
+    with pytest.raises(TypeError, match="phone is sealed"), transaction.atomic():
         Person.objects.filter(pk=wang.pk).update(phone="13900000009")
     wang.phone = "13900000009"
     with pytest.raises(TypeError, match="phone is sealed"), transaction.atomic():
@@ -242,7 +242,9 @@ def test_the_database_holds_no_plain_number() -> None:
         held = b"".join(path.read_bytes() for path in Path(name).parent.glob(Path(name).name + "*"))
     else:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT string_agg(p::text, ' ') || string_agg(encode(p.phone, 'escape'), ' ') FROM org_person p")
+            cursor.execute(
+                "SELECT string_agg(p::text, ' ') || string_agg(encode(p.phone, 'escape'), ' ') FROM org_person p"
+            )
             held = cursor.fetchone()[0].encode()
     assert "王芳标记".encode() in held  # the control: we look at the right bytes
     assert ID.encode() not in held and PHONE.encode() not in held

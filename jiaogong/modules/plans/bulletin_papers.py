@@ -95,7 +95,7 @@ def _body(bulletin: Bulletin) -> Iterator[Block]:
     )
     yield Heading("总体进展")
     yield Paragraph(
-        f"计划共{content['total']}项任务，已完成或达到目标{content['complete']}项，"
+        f"计划共{content['total']}项任务，已完成或达到目标{content['complete']}项，按期推进{content['on_track']}项，"
         f"滞后或逾期{content['behind']}项，尚未启动{content['not_started']}项。"
     )
     yield Heading("量化目标完成情况")

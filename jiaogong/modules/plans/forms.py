@@ -239,7 +239,10 @@ class BulletinOptionsForm(forms.Form):
 class IssueForm(forms.Form):
     """The mark of the document number."""
 
-    mark = forms.CharField(label="机关代字", max_length=20, help_text="例如“清教工”，序号由系统按年度自动编。")
+    mark = forms.CharField(label="机关代字", max_length=20, help_text="例如“清教工”。")
+    serial = forms.IntegerField(
+        label="序号", min_value=1, max_value=9999, help_text="系统给出的是下一个未用的序号，可按发文登记簿改。"
+    )
 
 
 class RatingForm(forms.Form):

@@ -65,6 +65,10 @@ def _in_force(name: str, user: User, day: date, *, month: int, on: int) -> Plan:
 
 
 def _department(offices: list[Office], task: Task) -> Office | None:
+    """The department the document itself names; else one whose field the title speaks of."""
+    handlers = [o for o in offices if o.role == "handler"]
+    if stated := next((o for o in handlers if o.unit.name in task.responsible), None):
+        return stated
     for name, word in _DEPARTMENTS:
         if word in task.title:
             found = next((o for o in offices if name in o.unit.name and o.role == "handler"), None)

@@ -34,6 +34,8 @@ def _member(text: str, clause: Span, figure: Figure, others: list[Figure]) -> Sp
     """The member of an enumeration 讲座3场、沙龙2场 that holds this figure and no other."""
     start, end = clause.start, clause.end
     for other in others:
+        if other is figure:
+            continue
         if clause.start <= other.start < figure.start:
             cut = text.find("、", other.end, figure.start)
             if cut >= 0:

@@ -70,11 +70,11 @@ def _expression(match: re.Match[str]) -> str | None:
     return f"{low}<=headcount{'<=' if below.startswith('及') else '<'}{high}"
 
 
-def find_every(text: str) -> str | None:
+def find_every(text: str, start: int = 0, end: int | None = None) -> str | None:
     """The last 每… of a text, several in a row taken together (每人每学期)."""
     joined: list[str] = []
-    end = -1
-    for match in _EVERY.finditer(text):
-        joined = [*joined, match.group()] if match.start() == end else [match.group()]
-        end = match.end()
+    last = -1
+    for match in _EVERY.finditer(text, start, len(text) if end is None else end):
+        joined = [*joined, match.group()] if match.start() == last else [match.group()]
+        last = match.end()
     return "".join(joined) or None

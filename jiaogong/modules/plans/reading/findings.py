@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .clauses import statement
-from .conditions import find_every, find_size_limits
+from .conditions import SizeLimit, find_every, find_size_limits
 from .judging import Setting, states_amount
 from .passages import Passage, Span
 from .quantities import Figure, find_figures
@@ -39,49 +40,61 @@ class Finding:
     rungs: int = 0
 
 
+@dataclass(slots=True)
+class Kept:
+    """A figure that states an amount, with the clause and sentence it stands in."""
+
+    figure: Figure
+    clause: Span
+    sentence: Span
+    setting: Setting
+
+
 def find_statements(text: str, year: int | None, review: bool, opening: bool = False) -> Iterator[Finding]:
     """All amounts stated for the plan, or in a review all results. `opening`: the text is a preamble."""
     figures = list(find_figures(text))
-    covered = list(_COVERED.finditer(text))
+    covered = list(_COVERED.finditer(text)) if "全" in text or "覆盖" in text else []
     if not figures and not covered:
         return
     passage = Passage(text, year, review, opening)
     limits = find_size_limits(text) if figures else []
-    kept: list[tuple[Figure, Span, Setting]] = []
+    kept: list[Kept] = []
     limited = 0
     for figure in figures:
         while limited < len(limits) and limits[limited].end <= figure.start:
             limited += 1
-        if (limited < len(limits) and limits[limited].start <= figure.start) or passage.elsewhen(figure.start):
+        if limited < len(limits) and limits[limited].start <= figure.start:
+            continue
+        sentence = passage.sentence(figure.start)
+        if passage.elsewhen(figure.start, sentence):
             continue
         clause = passage.clause(figure.start, figure.end)
-        setting = Setting.of(passage, figure, clause)
+        setting = Setting.of(passage, figure, clause, sentence)
         if states_amount(figure, setting):
-            kept.append((figure, clause, setting))
+            kept.append(Kept(figure, clause, sentence, setting))
     kept.extend(_coverage(passage, covered, kept))
-    kept.sort(key=lambda item: item[0].start)
-    for n, (figure, clause, setting) in enumerate(kept):
-        near = [item[0] for item in kept[max(0, n - _NEAR) : n + _NEAR + 1]]
-        yield _finding(passage, figure, clause, setting, near)
+    kept.sort(key=lambda one: one.figure.start)
+    chosen = [one.figure for one in kept]
+    for n, one in enumerate(kept):
+        yield _finding(passage, one, limits, chosen[max(0, n - _NEAR) : n + _NEAR + 1])
 
 
-def _coverage(
-    passage: Passage, covered: list[re.Match[str]], kept: list[tuple[Figure, Span, Setting]]
-) -> Iterator[tuple[Figure, Span, Setting]]:
+def _coverage(passage: Passage, covered: list[re.Match[str]], kept: list[Kept]) -> Iterator[Kept]:
     """全覆盖 and 全部: the whole of a set."""
     text = passage.text
-    stated = {f.end for f, _, _ in kept if f.unit == "%" and f.value == 100}
+    stated = {one.figure.end for one in kept if one.figure.unit == "%" and one.figure.value == 100}
     for match in covered:
         start, end = match.span()
         if _NOT_COVERED.match(text, start, start + 16) or _inside_quotes(text, start):
             continue
-        if any(start + step in stated for step in range(-2, 4)) or passage.elsewhen(start):
+        sentence = passage.sentence(start)
+        if any(start + step in stated for step in range(-2, 4)) or passage.elsewhen(start, sentence):
             continue
         figure = Figure(100, "%", start, end, middle="all")
         clause = passage.clause(start, end)
         if _REQUIRED.match(text, end, clause.end):
             continue
-        yield figure, clause, Setting.of(passage, figure, clause)
+        yield Kept(figure, clause, sentence, Setting.of(passage, figure, clause, sentence))
 
 
 def _inside_quotes(text: str, at: int) -> bool:
@@ -91,33 +104,36 @@ def _inside_quotes(text: str, at: int) -> bool:
     )
 
 
-def _finding(passage: Passage, figure: Figure, clause: Span, setting: Setting, near: list[Figure]) -> Finding:
-    text = passage.text
+def _finding(passage: Passage, one: Kept, limits: list[SizeLimit], near: list[Figure]) -> Finding:
+    text, figure, clause, setting = passage.text, one.figure, one.clause, one.setting
     mates = [f for f in near if clause.start <= f.start < clause.end and f.unit == figure.unit]
     ladder = len(mates) > 1 and bool(_LADDER.search(text, clause.start, mates[0].start))
-    span = statement(passage, clause, figure, [f for f in near if f is not figure], ladder)
+    span = statement(passage, clause, figure, near, ladder)
     sign = "all" if figure.middle == "all" else comparator(setting.before, setting.after, figure.middle, figure.value)
-    sentence = passage.sentence(figure.start)
-    condition = _condition(passage, figure, sentence, clause)
     named = subject(text[span.start : figure.start], text[figure.end : span.end], figure.unit)
     if figure.middle == "all" and len(named) < 2:
         named = subject(text[span.start : figure.start], "", "%")
-    return Finding(figure, span, named, sign, condition, sentence, mates.index(figure) if ladder else None, len(mates))
+    condition = _condition(passage, one, limits)
+    rung = mates.index(figure) if ladder else None
+    return Finding(figure, span, named, sign, condition, one.sentence, rung, len(mates))
 
 
-def _condition(passage: Passage, figure: Figure, sentence: Span, clause: Span) -> str | None:
-    """Size limit or 每… in the clause, else in the clause before."""
-    text = passage.text
-    here = text[clause.start : clause.end]
-    limits = find_size_limits(here)
-    if limits:
-        return limits[-1].expression
-    every = find_every(text[clause.start : figure.start]) or find_every(here)
+def _condition(passage: Passage, one: Kept, limits: list[SizeLimit]) -> str | None:
+    """Size limit or 每… in the clause, else the size limit in the clause before."""
+    text, clause = passage.text, one.clause
+    if limits and (limit := _last_limit(limits, clause)):
+        return limit.expression
+    every = find_every(text, clause.start, one.figure.start) or find_every(text, clause.start, clause.end)
     if every:
         return every
-    if clause.start > sentence.start:
+    if limits and clause.start > one.sentence.start:
         before = passage.clause(clause.start - 1, clause.start - 1)
-        earlier = find_size_limits(text[before.start : clause.start])
-        if earlier:
-            return earlier[-1].expression
+        if limit := _last_limit(limits, before):
+            return limit.expression
     return None
+
+
+def _last_limit(limits: list[SizeLimit], span: Span) -> SizeLimit | None:
+    """The last size limit that begins in a span."""
+    i = bisect_left(limits, span.end, key=lambda limit: limit.start) - 1
+    return limits[i] if i >= 0 and limits[i].start >= span.start else None

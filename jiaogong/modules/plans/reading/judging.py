@@ -87,8 +87,8 @@ class Setting:
     outer: str = ""
 
     @classmethod
-    def of(cls, passage: Passage, figure: Figure, clause: Span) -> Setting:
-        text, sentence = passage.text, passage.sentence(figure.start)
+    def of(cls, passage: Passage, figure: Figure, clause: Span, sentence: Span) -> Setting:
+        text = passage.text
         return cls(
             text[clause.start : clause.end],
             text[max(0, clause.start, figure.start - 40) : figure.start],

@@ -27,7 +27,6 @@ _SPLIT_NUMBER = re.compile(r"(?<=[0-9０-９])[ \u3000](?=[0-9０-９])(?![0-9]{
 _LONE_NUMBER = re.compile(r"[0-9０-９]{1,2}[ \u3000](?=[0-9０-９])")
 _NUMBERED = re.compile(r"[0-9０-９ \u3000]+(?:[、.．年)）]|[ \u3000]*$)")
 _COLUMNS = re.compile(r"\S(?:\t|[ \u3000]{2,})\S|\|")
-_NARROW = re.compile(r"[\x20-\x7e]")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s*(?=[^#\s])")
 _BULLET = re.compile(
     r"(?:[●•·○∙・▪▫‣➢➤►▸◦⚫✓✔√☐☑]|(?:[-*+–](?=\s+\S))|(?:—{2}|-{2})(?=[^\s\-—]{2}))\s*(?:\[[ xX]\]\s*)?"
@@ -193,4 +192,4 @@ def _runs(line: Line) -> bool:
 
 def width(text: str) -> float:
     """Columns a text fills, counted in Chinese characters."""
-    return len(text) - 0.5 * len(_NARROW.findall(text))
+    return len(text) - 0.5 * len(text.encode("ascii", "ignore"))

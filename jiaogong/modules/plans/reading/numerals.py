@@ -7,6 +7,7 @@ import re
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "俩": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
+_FILLING = re.compile(r"[,，\s余多来]")
 _ARABIC = re.compile(r"\d+(?:\.\d+)?")
 
 #: Characters a Chinese numeral is made of.
@@ -24,7 +25,9 @@ def parse_number(text: str) -> int | float | None:
 
     余, 多, 近 and the like do not change the value: 百余 is 100. 二三十 and 几十 are vague.
     """
-    word = re.sub(r"[,，\s余多来]", "", text)
+    if text.isdecimal() and text.isascii() and len(text) <= _LONGEST:
+        return int(text)
+    word = _FILLING.sub("", text)
     if not word or len(word) > _LONGEST:
         return None
     match = _ARABIC.match(word)

@@ -90,10 +90,10 @@ class Passage:
             return Span(left, right)
         return _outside_brackets(self.text, start, end, left, right)
 
-    def elsewhen(self, at: int) -> bool:
+    def elsewhen(self, at: int, sentence: Span) -> bool:
         """Whether a figure belongs to another time than its part: in a plan to the past, in a review to the future or
         to the mere state of things."""
-        start = 0 if self.whole else self.sentence(at).start
+        start = 0 if self.whole else sentence.start
         i = bisect_left(self._places, at)
         if self.review:
             spoken = i > 0 and self._places[i - 1] >= start

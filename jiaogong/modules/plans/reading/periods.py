@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 _CN_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
@@ -38,8 +39,8 @@ def find_deadline(text: str, year: int | None) -> Deadline | None:
     """The last deadline stated in a text."""
     if not _ANY.search(text):
         return None
-    for finder in (_relative, _day, _month, _quarter, _half, _year_end, _plain_year):
-        if found := finder(text, year):
+    for finder, sign in _FINDERS:
+        if (not sign or sign in text) and (found := finder(text, year)):
             return found
     return None
 
@@ -120,3 +121,15 @@ def _plain_year(text: str, year: int | None) -> Deadline | None:
 def years_in(text: str) -> list[int]:
     """All years written in a text."""
     return [int(y) for y in re.findall(r"(?<!\d)(20\d\d)(?=年)", text)]
+
+
+#: The finders of deadlines, the surest first, with a character without which there is nothing to find.
+_FINDERS: tuple[tuple[Callable[[str, int | None], Deadline | None], str], ...] = (
+    (_relative, ""),
+    (_day, "月"),
+    (_month, "月"),
+    (_quarter, "季"),
+    (_half, "半"),
+    (_year_end, "年"),
+    (_plain_year, ""),
+)

@@ -34,6 +34,8 @@ _FIGURE = re.compile(
     r"|(?<![\d.A-Za-z])(?P<bare>\d{1,6}(?:\.\d{1,4})?)[余多]?(?P<large>[万亿])(?=[余多]?(?:以上|左右)?(?:[，。；、）！]|$))"
     rf"|(?P<chinese>{CHINESE})(?:(?P<first_chinese_unit>个|名|场|次|期|家)?(?:{_SEPARATOR})(?P<chinese_high>{CHINESE}))?[余多]?{_MIDDLE.format('chinese_middle')}(?P<chinese_unit>{_CHINESE_UNITS})"
 )
+#: What every figure begins with; where none begins the grammar need not be tried.
+_BEGINS = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿]")
 _QUOTED = re.compile(r"“[^“”]{0,40}”|《[^《》]{0,80}》|‘[^‘’]{0,40}’|「[^」]{0,40}」|\"[^\"]{0,40}\"")
 _FRACTIONAL = frozenset(
     {"%", "‰", "个百分点", "百分点", "万元", "亿元", "元", "倍", "小时", "学时", "课时", "平方米", "平米", "分", "学分"}
@@ -59,9 +61,16 @@ class Figure:
 
 def find_figures(text: str) -> Iterator[Figure]:
     """All figures outside quotation marks and book titles."""
-    quoted = [match.span() for match in _QUOTED.finditer(text)]
-    index = 0
-    for match in _FIGURE.finditer(text):
+    quoted: list[tuple[int, int]] | None = None
+    index = at = 0
+    while begin := _BEGINS.search(text, at):
+        match = _FIGURE.match(text, begin.start())
+        if match is None:
+            at = begin.start() + 1
+            continue
+        at = match.end()
+        if quoted is None:
+            quoted = [found.span() for found in _QUOTED.finditer(text)]
         while index < len(quoted) and quoted[index][1] <= match.start():
             index += 1
         if index < len(quoted) and quoted[index][0] < match.start():
@@ -119,7 +128,7 @@ def _counted(
     factor, extra = 1, 0
     if high and match["first_unit"] == unit == "元":
         unit = "元"
-    elif unit == "元" and (money := re.search(r"[余多]?([万亿])[余多]?$", high or number)):
+    elif unit == "元" and (money := _MONEY.search(high or number)):
         unit = money.group(1) + "元"
         number, high = _cut(number, money.group(1)), _cut(high, money.group(1)) if high else None
     elif high and high[-1] in "万亿千" and number[-1].isdigit():
@@ -142,6 +151,9 @@ def _counted(
             else None
         )
     return Figure(low * factor + extra, unit, *match.span(), chinese=chinese, middle=middle)
+
+
+_MONEY = re.compile(r"[余多]?([万亿])[余多]?$")
 
 
 def _cut(word: str, suffix: str) -> str:

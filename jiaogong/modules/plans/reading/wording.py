@@ -10,6 +10,8 @@ _AT_LEAST = re.compile(
     r"(?:不少于|不低于|不小于|不得少于|不得低于|不能少于|不能低于|不下|至少|最少|突破|超过|高于|多于|大于|逾|超)[^，。；、\d]{0,10}$"
 )
 _NEGATED = re.compile(r"不(?:得|能|应|宜)?(?:超过|高于|多于|大于|超)[^，。；\d]{0,6}$")
+_WITHIN = re.compile(r"(?:个|名|家)?(?:之内|以内|以下|内)")
+_NO_LESS = re.compile(r"不(?:得|能|应|宜)?(?:低于|少于|小于|下)[^，。；\d]{0,10}$")
 _AT_MOST = re.compile(
     r"(?:不(?:得|能|应|宜)?(?:超过|高于|多于|大于|超)|至多|最多|控制在|限报|限|(?<!不)(?<!不得)低于|(?<!不)(?<!不得)少于)[^，。；、\d]{0,6}$"
 )
@@ -33,17 +35,18 @@ def comparator(before: str, after: str, middle: str, value: Value) -> str:
     """The comparison a figure is stated with."""
     if isinstance(value, list):
         return "range"
-    if middle == "以上" or before.endswith(("≥", "＞", ">")) or re.match(r"(?:及)?以上|以上", after):
+    before = before[-24:]
+    if middle == "以上" or before.endswith(("≥", "＞", ">")) or after.startswith(("以上", "及以上")):
         return ">="
     if (
         middle in ("以下", "以内")
         or before.endswith(("≤", "＜", "<"))
-        or re.match(r"(?:个|名|家)?(?:之内|以内|以下|内)", after)
+        or _WITHIN.match(after)
     ):
         return "<="
     if _NEGATED.search(before):
         return "<="
-    if re.search(r"不(?:得|能|应|宜)?(?:低于|少于|小于|下)[^，。；\d]{0,10}$", before):
+    if _NO_LESS.search(before):
         return ">="
     if _AT_MOST.search(before):
         return "<="
@@ -54,8 +57,11 @@ def subject(before: str, after: str, unit: str) -> str:
     """A short noun phrase of what is measured: what stands before the figure, else what follows it."""
     core = before
     for _ in range(2):
+        known = core
         core = _TRAIL.sub("", _TIME.sub("", _EVERY.sub("", core))).strip("，、：（）—≥≤ ")
         core = _VERBS.sub("", core, count=1).strip("的，、 ")
+        if core == known:
+            break
     following = _FOLLOWING.match(after)
     noun = following["noun"] if following else ""
     if len(core) < 2 or core.endswith(("等", "组织", "发表", "发表刊登")) or (noun and unit in _COUNTERS):

@@ -92,9 +92,9 @@ def test_ranking_is_off_unless_asked_for(drafted: Bulletin, city_officer: User) 
 
 def test_issuing_numbers_and_locks(drafted: Bulletin, city_officer: User, running: Plan) -> None:
     number = issue_bulletin(drafted, mark="清教工", by=city_officer, at=NOW)
-    assert str(number) == "清教工〔2026〕1号"
-    assert str(issue_bulletin(drafted, mark="清教工", by=city_officer, at=NOW)) == "清教工〔2026〕1号"
-    assert "清教工〔2026〕1号" in words_of(to_word(Bulletin.objects.get(pk=drafted.pk)))
+    assert str(number) == "清教工〔2026〕3号"
+    assert str(issue_bulletin(drafted, mark="清教工", by=city_officer, at=NOW)) == "清教工〔2026〕3号"
+    assert "清教工〔2026〕3号" in words_of(to_word(Bulletin.objects.get(pk=drafted.pk)))
     with pytest.raises(RuleBroken, match="不能再改"):
         set_options(drafted, ranked=True, remark="", by=city_officer)
     with pytest.raises(RuleBroken, match="不能重新生成"):
@@ -113,7 +113,7 @@ def test_numbers_run_on(running: Plan, city_officer: User) -> None:
         )
         for q in (1, 2, 3)
     ]
-    assert numbers == ["清教工〔2026〕1号", "清教工〔2026〕2号", "清教工〔2026〕3号"]
+    assert numbers == ["清教工〔2026〕3号", "清教工〔2026〕4号", "清教工〔2026〕5号"]
 
 
 def test_drafting_again_replaces_the_draft(drafted: Bulletin, running: Plan, city_officer: User) -> None:
@@ -136,3 +136,14 @@ def test_only_the_plans_office_drafts(running: Plan) -> None:
     for username in ("county", "school", "leader", "handler", "member"):
         with pytest.raises(Refused):
             draft_bulletin(running, year=2026, quarter=3, by=User.objects.get(username=username), at=NOW)
+
+
+def test_a_number_is_given_once_also_against_the_plans_own(drafted: Bulletin, city_officer: User) -> None:
+    with pytest.raises(RuleBroken, match="已经用过"):
+        issue_bulletin(drafted, mark="清教工", serial=2, by=city_officer, at=NOW)
+    assert str(issue_bulletin(drafted, mark="清教工", serial=9, by=city_officer, at=NOW)) == "清教工〔2026〕9号"
+
+
+def test_the_counts_of_tasks_add_up(drafted: Bulletin) -> None:
+    content = drafted.content
+    assert content["total"] == sum(content[name] for name in ("complete", "on_track", "behind", "not_started"))

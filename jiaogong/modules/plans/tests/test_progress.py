@@ -105,3 +105,16 @@ def test_deadlines_end_on_their_last_day(text: str, expected: date | None) -> No
 def test_queries_do_not_grow_with_the_plan(running: Plan, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     with django_assert_num_queries(11):
         plan_standing(Plan.objects.select_related("unit").get(pk=running.pk), TODAY)
+
+
+@given(denominator=st.integers(1, 5000), data=st.data())
+def test_shares_round_to_one_decimal_and_never_claim_all_or_nothing(denominator: int, data: st.DataObject) -> None:
+    from jiaogong.engines.figures.reckon import percent
+
+    numerator = data.draw(st.integers(0, denominator))
+    shown = Decimal(percent(numerator, denominator))
+    if 0 < numerator < denominator:
+        assert Decimal("0.1") <= shown <= Decimal("99.9")
+    else:
+        assert shown == 100 * numerator // denominator
+    assert abs(shown - Decimal(numerator * 100) / denominator) <= Decimal("0.1")

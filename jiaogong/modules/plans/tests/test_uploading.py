@@ -104,3 +104,16 @@ def test_what_was_pasted_stays_in_the_form_after_a_refusal(sign_in, city_unit: U
         },
     )
     assert "粘贴过的正文" in answer.content.decode()
+
+
+def test_a_text_that_is_no_plan_is_refused_and_kept_in_the_form(sign_in, city_unit: Unit) -> None:  # type: ignore[no-untyped-def]
+    answer = sign_in("city").post("/plans/upload/", {"unit": city_unit.key, "text": "今天天气很好。"})
+    assert "没有读出标题、任务或数字" in answer.content.decode() and "今天天气很好。" in answer.content.decode()
+    assert not Plan.objects.exists()
+
+
+def test_a_target_takes_its_tasks_day_where_it_names_only_the_year(city_officer: User, city_unit: Unit) -> None:
+    text = TEXT.replace("11月底前举办心理讲座6场。", "举办心理讲座6场。（责任部门：女工部；完成时限：10月底）")
+    plan = upload_plan(unit=city_unit, text=text, by=city_officer, at=NOW)
+    target = Target.objects.get(task__plan=plan, measure="场")
+    assert str(target.due_on) == "2026-10-31"

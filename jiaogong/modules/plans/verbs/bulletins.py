@@ -9,9 +9,10 @@ from django.db import transaction
 
 from jiaogong.engines.figures.conditions import Conditions
 from jiaogong.engines.figures.verbs import Wanted, freeze
+from jiaogong.engines.org.models import Unit
 from jiaogong.engines.papers.models import DocNumber
-from jiaogong.engines.papers.verbs import issue_number
-from jiaogong.kernel import journal
+from jiaogong.engines.papers.verbs import issue_number, next_serial
+from jiaogong.kernel import clock, journal
 from jiaogong.kernel.access import require
 from jiaogong.kernel.clock import SHANGHAI, quarter_end
 from jiaogong.kernel.errors import RuleBroken
@@ -74,6 +75,7 @@ def content_of(standing: PlanStanding) -> dict[str, Any]:
         "tasks": [_task_data(task) for task in standing.tasks],
         "complete": standing.complete,
         "total": len(standing.tasks),
+        "on_track": standing.count(State.ON_TRACK),
         "behind": standing.count(State.BEHIND, State.OVERDUE),
         "not_started": standing.count(State.NOT_STARTED),
     }
@@ -134,15 +136,32 @@ def _locked_draft(bulletin: Bulletin) -> Bulletin:
     return bulletin
 
 
-def issue_bulletin(bulletin: Bulletin, *, mark: str, by: Any, at: datetime) -> DocNumber:
-    """Give the bulletin its 文号 and lock it. Asked twice it answers with the number it has."""
+def numbers_in_use(unit: Unit) -> list[str]:
+    """文号 the unit's own plans carry: a bulletin must not take one of them."""
+    return list(Plan.objects.filter(unit=unit).exclude(doc_number="").values_list("doc_number", flat=True))
+
+
+def suggested_serial(unit: Unit, mark: str, day: date | None = None) -> int:
+    """The next free serial of a mark in the year, past the numbers the unit's own plans carry."""
+    return next_serial(mark, (day or clock.today()).year, taken=numbers_in_use(unit))
+
+
+def issue_bulletin(bulletin: Bulletin, *, mark: str, by: Any, at: datetime, serial: int | None = None) -> DocNumber:
+    """Give the bulletin its 文号 (`serial`, or the next free one) and lock it. Asked twice it keeps its number."""
     require(by, "plans.bulletin", bulletin.plan.unit)
     mark = mark.strip()
     if not mark:
         raise RuleBroken("请填写机关代字，例如“清教工”。", field="mark")
     with transaction.atomic():
         fresh = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
-        number = issue_number(fresh, mark=mark, year=at.astimezone(SHANGHAI).year, at=at)
+        number = issue_number(
+            fresh,
+            mark=mark,
+            year=at.astimezone(SHANGHAI).year,
+            at=at,
+            serial=serial,
+            taken=numbers_in_use(bulletin.plan.unit),
+        )
         if fresh.status != BulletinStatus.ISSUED:
             fresh.status, fresh.issued_at = BulletinStatus.ISSUED, at
             fresh.save(update_fields=["status", "issued_at"])

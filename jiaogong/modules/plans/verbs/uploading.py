@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +22,7 @@ from ..reading.model import TargetRead, TaskRead
 from ..words import BindingStatus, TaskKind
 
 LONGEST = 400_000  # characters; the longest yearly plans have some 30,000
-DEED_WORDS = ("办实事", "实事项目", "实事清单", "好事实事")
+DEED = re.compile(r"实事(?!求是)")
 
 
 def upload_plan(*, unit: Unit, text: str, by: Any, at: datetime) -> Plan:
@@ -38,6 +39,10 @@ def upload_plan(*, unit: Unit, text: str, by: Any, at: datetime) -> Plan:
             f"文字太长（{len(text):,} 字）。一份工作要点通常不超过 3 万字，请确认选对了文件。", field="text"
         )
     reading = read_plan(text)
+    if not (reading.sections or reading.tasks or reading.targets or reading.achievements):
+        raise RuleBroken(
+            "这段文字里没有读出标题、任务或数字，不像一份要点、计划或总结。请确认选对了文件。", field="text"
+        )
     with transaction.atomic():
         plan = Plan.objects.create(
             unit=unit,
@@ -89,8 +94,7 @@ def _section_at(sections: list[Section], start: int | None) -> Section | None:
 
 
 def _is_deed(read: TaskRead) -> bool:
-    said = [read.title, *read.section_path]
-    return any(word in part for part in said for word in DEED_WORDS)
+    return any(DEED.search(part) for part in (read.title, *read.section_path))
 
 
 def _keep_tasks(plan: Plan, reading: Reading, sections: list[Section]) -> list[Task]:
@@ -139,6 +143,11 @@ def _goal_task(plan: Plan, section: Section | None, homeless: dict[int | None, T
     return homeless[key]
 
 
+def _due(task: Task, deadline: str, year: int) -> date | None:
+    """A target's own last day; the task's where the target names no more than the plan's year."""
+    return (task.due_on if deadline in ("", str(year)) else None) or last_day(deadline, year)
+
+
 def _target(task: Task, read: TargetRead, index: int, year: int) -> Target:
     low, high = read.value if isinstance(read.value, list) else (read.value, None)
     proposal = propose(
@@ -148,7 +157,7 @@ def _target(task: Task, read: TargetRead, index: int, year: int) -> Target:
         task=task, position=Decimal(index), text=read.text, start=read.start, end=read.end, subject=read.subject[:120],
         low=Decimal(str(low)), high=None if high is None else Decimal(str(high)), measure=read.unit[:10],
         comparator=read.comparator, condition=(read.condition or "")[:120], deadline=(read.deadline or "")[:40],
-        due_on=last_day(read.deadline or "", year),
+        due_on=_due(task, read.deadline or "", year),
     )  # fmt: skip
     if proposal is not None:
         target.binding = BindingStatus.PROPOSED

@@ -18,7 +18,7 @@ from jiaogong.kernel.errors import RuleBroken
 from ..bulletin_papers import FigureTable, doc_number_of, figure_tables, title_of, to_word, to_workbook
 from ..forms import BulletinForm, BulletinOptionsForm, IssueForm
 from ..models import Bulletin
-from ..verbs.bulletins import draft_bulletin, issue_bulletin, set_options
+from ..verbs.bulletins import draft_bulletin, issue_bulletin, set_options, suggested_serial
 from .common import load_plan, say
 from .plans import XLSX
 
@@ -58,7 +58,10 @@ def bulletin(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_bulletin": allows(request.user, "plans.bulletin", found.plan.unit),
         "options_form": BulletinOptionsForm(initial={"ranked": found.ranked, "remark": found.remark}),
         "issue_form": IssueForm(
-            initial={"mark": found.plan.doc_number.split("〔")[0] if "〔" in found.plan.doc_number else ""}
+            initial={
+                "mark": (mark := found.plan.doc_number.split("〔")[0]),
+                "serial": suggested_serial(found.plan.unit, mark),
+            }
         ),
     }
     return render(request, "plans/bulletin.html", context)
@@ -97,7 +100,10 @@ def options(request: HttpRequest, key: UUID) -> HttpResponse:
 def issue(request: HttpRequest, key: UUID) -> HttpResponse:
     """Number and lock."""
     found = _load(request, key, "plans.bulletin")
-    number = issue_bulletin(found, mark=request.POST.get("mark", ""), by=request.user, at=clock.now())
+    form = IssueForm(request.POST)
+    if not form.is_valid():
+        raise RuleBroken("请填写机关代字和序号：序号是 1 到 9999 的整数。")
+    number = issue_bulletin(found, by=request.user, at=clock.now(), **form.cleaned_data)
     say(request, f"已印发：{number}。")
     return redirect("plans:bulletin", found.key)
 
