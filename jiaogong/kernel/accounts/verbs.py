@@ -14,7 +14,8 @@ from django.db.models import F
 from .. import journal
 from ..errors import Refused, RuleBroken
 from . import tokens
-from .models import ApiToken, Device, User
+from .models import ApiToken, Device, FailedSignIn, User
+from .passwords import one_time
 
 LONGEST_TOKEN_DAYS = 365
 MOST_TOKENS = 20
@@ -30,7 +31,9 @@ def _checked_password(password: str, user: User) -> str:
 
 
 @transaction.atomic
-def create_user(*, username: str, name: str, password: str | None, by: Any, must_change: bool = True) -> User:
+def create_user(
+    *, username: str, name: str, password: str | None, by: Any, must_change: bool = True, unit_id: int | None = None
+) -> User:
     """An account. Without a password it cannot sign in by one; with one, the owner must change it first.
 
     Rule: 用户名 3–60 个小写字母、数字、点、横线，全平台唯一 (platform's own).
@@ -47,8 +50,46 @@ def create_user(*, username: str, name: str, password: str | None, by: Any, must
             user.save()
     except IntegrityError as error:
         raise RuleBroken(f"用户名“{username}”已经有人使用，请换一个。", field="username") from error
-    journal.write("建立账号", user, by=by, after=journal.picture(user, "username", "name"))
+    journal.write("建立账号", user, by=by, after=journal.picture(user, "username", "name"), unit_id=unit_id)
     return user
+
+
+@transaction.atomic
+def reset_password(*, user: User, by: Any, at: datetime, unit_id: int | None = None) -> str:
+    """Give an account a random password that its owner must change first; answers it, and keeps only its hash.
+
+    Effect: every session and API token of the account ends, no browser is known any more, failed sign-ins are
+    forgotten. Whether `by` may is the caller's rule. Rule: a stopped account is let in again first.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if not user.is_active:
+        raise RuleBroken("该账号已停用，请先恢复登录，再重置密码。")
+    password = one_time(user)
+    user.set_password(password)
+    user.password_changed_at, user.must_change_password = at, True
+    user.session_round += 1
+    user.save(update_fields=["password", "password_changed_at", "must_change_password", "session_round"])
+    ended = user.tokens.filter(revoked_at__isnull=True).update(revoked_at=at)
+    Device.objects.filter(user=user).delete()
+    FailedSignIn.objects.filter(username=user.username).delete()
+    journal.write("重置密码", user, by=by, after={"tokens": ended} if ended else None, unit_id=unit_id)
+    return password
+
+
+@transaction.atomic
+def set_sign_in(*, user: User, active: bool, by: Any, unit_id: int | None = None) -> bool:
+    """Stop an account from signing in (its sessions end, its tokens rest), or let it in again.
+
+    Returns whether anything changed: asked twice it writes one journal line.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.is_active == active:
+        return False
+    user.is_active = active
+    user.session_round += 1  # else the sessions of before would live again once the account may sign in
+    user.save(update_fields=["is_active", "session_round"])
+    journal.write("恢复登录" if active else "停用登录", user, by=by, unit_id=unit_id)
+    return True
 
 
 @transaction.atomic

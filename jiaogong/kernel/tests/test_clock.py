@@ -50,8 +50,8 @@ def test_an_override_has_the_last_word(day: date, overrides: dict[date, bool]) -
 # 国务院办公厅关于2025年、2026年部分节假日安排的通知
 @pytest.mark.parametrize(
     "day",
-    ["2025-01-26", "2025-02-08", "2025-04-27", "2025-09-28", "2025-10-11"]
-    + ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"],
+    "2025-01-26 2025-02-08 2025-04-27 2025-09-28 2025-10-11 "
+    "2026-01-04 2026-02-14 2026-02-28 2026-05-09 2026-09-20 2026-10-10".split(),
 )
 def test_week_ends_worked_in_exchange(day: str) -> None:
     found = date.fromisoformat(day)

@@ -72,7 +72,7 @@ def test_a_name_twice_is_a_mistake() -> None:
         jobs.register(Job("count", HOUR, lambda at: runs.append(at)))
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # the command closes old connections
 def test_the_command_names_what_ran() -> None:
     counted()
     out = StringIO()

@@ -87,6 +87,29 @@ class RevealForm(forms.Form):
     reason = forms.CharField(label="查看事由", max_length=120, min_length=4, help_text="会记入变更记录，本人也能看到。")
 
 
+class ActForm(forms.Form):
+    """What is done to an account."""
+
+    act = forms.ChoiceField(
+        choices=[("open", "开通账号"), ("reset", "重置密码"), ("stop", "停用登录"), ("resume", "恢复登录")]
+    )
+
+
+class OpenAccountForm(forms.Form):
+    """The user name of a new account."""
+
+    username = forms.CharField(
+        label="用户名",
+        max_length=30,
+        help_text="4—30 个小写字母、数字、点或横线，登录时用；不要用证件号或手机号。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def clean_username(self) -> str:
+        """User names are kept in small letters."""
+        return str(self.cleaned_data["username"]).lower()
+
+
 class VerifyForm(forms.Form):
     """How and when the real name was verified."""
 

@@ -1,6 +1,6 @@
 """What the addresses of the member register answer to whom; reviewed by hand, not derived from the rules.
 
-city, county: cadres above; they see members of the units below, masked, and change none of them. school: the chair of a
+city, county: cadres above; they see members of the units below, masked, and change none of them; but accounts they open and reset. school: the chair of a
 school; keeps its own register. leader and handler see numbers, no people. member: sees her own record and no register.
 A POST is sent empty: 200 is the form with its errors, so that asking changes nothing.
 """
@@ -23,6 +23,8 @@ ADDRESSES = [
     Address("members:new", "POST", allow=_CADRES),
     Address("members:mine", allow=EVERYONE),
     Address("members:person", kind="members.person", allow=_SEE),
+    Address("members:account", kind="members.person", allow=_SEE),
+    Address("members:account", "POST", kind="members.person", allow=_SEE),
     Address("members:reveal", "POST", kind="members.person", allow=_KEEP),
     *(Address(f"members:{name}", kind="members.person", allow=_KEEP) for name in _ACTS),
     *(Address(f"members:{name}", "POST", kind="members.person", allow=_KEEP) for name in _ACTS),

@@ -1,4 +1,4 @@
-"""Members on other pages: a unit's summary, and the own record on the home page."""
+"""Members on other pages: a unit's summary, a person's account, and the own record on the home page."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows
 from jiaogong.kernel.ui.panels import Content, Panel, Place, Screen, Width, register
 
+from .accounts import account_in_reach
 from .models import Membership
 from .words import Status
 
@@ -20,6 +21,7 @@ from .words import Status
 def install() -> None:
     """Register the panels; called when the app is ready."""
     register(Panel("members.unit", Place.UNIT, "会员概况", of_unit, order=20, width=Width.FULL))
+    register(Panel("members.account", Place.PERSON, "账号", account_of, order=10, width=Width.FULL))
     register(Panel("members.mine", Place.HOME, "我的会籍", mine, order=40, width=Width.HALF, screen=Screen.BOTH))
 
 
@@ -55,3 +57,9 @@ def mine(request: HttpRequest, user: Any) -> Content | None:
         return None
     rows = Membership.objects.filter(open_at(clock.today()), person=person).select_related("unit").order_by("since")
     return Content("members/mine_panel.html", {"person": person, "memberships": rows})
+
+
+def account_of(request: HttpRequest, person: Person) -> Content | None:
+    """账号, for those who may open and reset it: open or not, when last used."""
+    account = account_in_reach(request.user, person)
+    return Content("members/account_card.html", {"person": person, "account": account}) if account else None

@@ -20,7 +20,7 @@ from .models import Membership, Reveal
 
 _LABELS = {
     "person": "人员", "unit": "单位", "holder": "任职人", "note": "说明", "reason": "事由", "changed": "更正项", "kept": "保留会籍编号",
-    "fields": "查看内容", "position": "岗位", "subject": "学科",
+    "fields": "查看内容", "position": "岗位", "subject": "学科", "username": "用户名", "tokens": "停用接口令牌（个）",
 }  # fmt: skip
 
 
@@ -74,7 +74,8 @@ def record_of(user: Any, key: UUID) -> Record:
     """The person's record within the user's reach; 404 when nothing of it is."""
     member = Membership.objects.visible_to(user).filter(person=OuterRef("pk"))
     job = Employment.objects.filter(reach_q(user, "members.view", "unit__"), person=OuterRef("pk"))
-    person = Person.objects.filter(Q(Exists(member)) | Q(Exists(job)), key=key).first()
+    found = Person.objects.select_related("user").filter(Q(Exists(member)) | Q(Exists(job)), key=key)
+    person = found.first()
     if person is None:
         raise Http404
     reach = reach_q(user, "members.view", "unit__")
@@ -114,11 +115,12 @@ class Line:
 
 
 def history_of(record: Record, limit: int = 40) -> list[Line]:
-    """Journal lines about the memberships in reach, and those about the person written in the same units."""
+    """Journal lines about the memberships in reach, and those about the person and his account written in the same units."""
     units = {m.unit_id for m in record.memberships} | {e.unit_id for e in record.employments}
     ours = Q(object_type="members.membership", object_id__in=[m.pk for m in record.memberships])
     person = Q(object_type="org.person", object_id=record.person.pk, unit_id__in=units)
-    return [Line(e, words_of(e)) for e in Entry.objects.filter(ours | person)[:limit]]
+    account = Q(object_type="accounts.user", object_id=record.person.user_id, unit_id__in=units)
+    return [Line(e, words_of(e)) for e in Entry.objects.filter(ours | person | account)[:limit]]
 
 
 def words_of(entry: Entry) -> str:

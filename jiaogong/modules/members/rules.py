@@ -16,5 +16,6 @@ def install() -> None:
         Rule("members.keep", "登记会籍与实名核验", {"chair": OWN, "officer": OWN}),
         Rule("members.start", "为尚无工会干部的下级单位登记首批会员", {"chair": SUBTREE, "officer": SUBTREE}),
         Rule("members.export", "导出会员名册", {"chair": SUBTREE, "officer": SUBTREE}),
+        Rule("members.open_account", "开通账号、重置密码、停用登录", {"chair": SUBTREE, "officer": SUBTREE}),
         Rule("members.reveal", "查看完整证件号和手机号（须填事由）", {"chair": OWN, "officer": OWN}),
     )

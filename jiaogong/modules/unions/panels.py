@@ -1,4 +1,4 @@
-"""The home panel of cadres: the own committee's due day, and the committees below that are due soonest.
+"""The home panel of cadres: a school's own committees; above schools, those due within half a year, overdue ones first.
 
 The six numbers of a subtree are the figures' own panel; this one says what has to be done about the union itself.
 """
@@ -18,7 +18,8 @@ from jiaogong.kernel.clock import add_months
 from jiaogong.kernel.ui.panels import Content, Panel, Place, Width, register
 
 from .models import Body, CommitteeTerm, Union
-from .reading import due_state, due_words
+from .reading import Place as Where
+from .reading import due_state, due_words, term_rows
 from .words import BodyKind
 
 SHOWN = 5
@@ -37,16 +38,16 @@ def overview(request: HttpRequest, user: Any) -> Content | None:
         return None
     unit, today = Unit.objects.get(pk=homes[0]), clock.today()
     context: dict[str, Any] = {"unit": unit, "base": unit.layer == Layer.BASE, "today": today}
-    context["terms"] = [_said(t, today) for t in CommitteeTerm.objects.current().filter(unit=unit).order_by("id")]
     if context["base"]:
+        own = CommitteeTerm.objects.current().filter(unit=unit).order_by("due_on", "id")
+        context["terms"] = [_said(t, today) for t in own]
         has_union = Union.objects.current().filter(unit=unit).exists()
         there = set(Body.objects.current().filter(unit=unit).values_list("kind", flat=True))
         context |= {"has_union": has_union, "lacking": [label for kind, label in BodyKind.choices if kind not in there]}
     else:
-        below = Unit.objects.open().under(unit).filter(layer=Layer.BASE)
-        due = CommitteeTerm.objects.current().filter(unit__in=below.values("pk"), due_on__lte=add_months(today, MONTHS))
-        rows = due.select_related("unit").order_by("due_on", "id")
-        context |= {"due": [_said(t, today) for t in rows[:SHOWN]], "number": due.count()}
+        place = Where(unit, today, False)  # the list that "全部" leads to asks the same
+        rows = term_rows(user, place).filter(due_on__lte=add_months(today, MONTHS)).order_by("due_on", "id")
+        context |= {"due": [_said(t, today) for t in rows[:SHOWN]], "number": rows.count()}
     return Content("unions/overview.html", context)
 
 

@@ -68,9 +68,10 @@ def attachments(items: Iterable[Any], *, title: str = "附件") -> dict[str, Any
 
 
 @register.inclusion_tag("ui/chart.html")
-def chart(key: str, data: Mapping[str, Any]) -> dict[str, Any]:
+def chart(key: str, data: Mapping[str, Any], *, folded: bool = False) -> dict[str, Any]:
     """{% chart "coverage" data %}: a picture and its table. `data`: title, kind (bar|line|progress), labels,
-    series ({name, values} each, at most 5), target (one number), unit ("%"), note. ECharts is loaded only then."""
+    series ({name, values} each, at most 5), target (one number), unit ("%"), note. ECharts is loaded only then.
+    `folded` puts the table under the picture, shut (for pages with many charts)."""
     if not _KEY.match(key):
         raise TemplateSyntaxError(f"{{% chart %}} 的 key 只用小写字母、数字、横线：{key!r}")
     wanted = {"title", "kind", "labels", "series"}
@@ -84,7 +85,7 @@ def chart(key: str, data: Mapping[str, Any]) -> dict[str, Any]:
     rows = [(label, [s["values"][at] for s in data["series"]]) for at, label in enumerate(data["labels"])]
     names, target = [s["name"] for s in data["series"]], data.get("target")
     return {
-        "script_id": f"chart-{key}-data", "data": dict(data), "rows": rows, "unit": data.get("unit", ""),
+        "folded": folded, "script_id": f"chart-{key}-data", "data": dict(data), "rows": rows, "unit": data.get("unit", ""),
         "legend": names if len(names) > 1 or target is not None else [], "target": target,
     }  # fmt: skip
 

@@ -46,6 +46,12 @@ def icon_svg(name: str, size: int) -> SafeString:
     return mark_safe(drawn)  # noqa: S308 (drawn by the icon package)
 
 
+@register.filter
+def grouped(number: Any) -> str:
+    """{{ number|grouped }}: 14,348; a fraction keeps its decimals."""
+    return f"{number:,}" if isinstance(number, (int, float, Decimal)) else str(number)
+
+
 @register.simple_tag
 def icon(name: str, size: int = 20) -> SafeString:
     """{% icon "printer" %}: a lucide picture."""

@@ -12,7 +12,7 @@ from .periods import find_deadline, years_in
 from .phases import PLAN, REVIEW, Phases
 from .tables import Row
 from .tasks import Found
-from .words import CRITERIA
+from .words import holds_criteria
 
 _PROMISE = re.compile(r"力争|确保|达到|实现|不少于|不低于|将|计划|完成|争取|要|至少|提高|全覆盖|突破")
 _LONGEST_BLOCK = 20000
@@ -91,7 +91,7 @@ def find_achievements(
 
 
 def _holds_criteria(node: Node | None) -> bool:
-    return node is not None and any(CRITERIA.search(one.title) for one in node.lineage() if len(one.title) <= 16)
+    return node is not None and any(holds_criteria(one.title) for one in node.lineage())
 
 
 def _statements(block: Block, row: Row | None, year: int | None, review: bool) -> Iterator[tuple[int, Finding]]:

@@ -21,6 +21,7 @@ _SIZE = re.compile(
     rf"|(?P<only>{_N})(?:人|名)(?:教职工|会员|职工)?(?P<kind>及?以上|及?以下|以内)"
     rf"|(?P<less>不足|(?<!不)(?<!不得)少于|未满|不满|(?<!不)(?<!不得)低于|不到)(?P<few>{_N})(?:人|名))(?=(?:的|在职|教职工|会员)*{_ORG}|的?(?:{_THEN}))"
 )
+_MAY_LIMIT = re.compile(r"[0-9一二两三四五六七八九十百千][余多]?(?:人|名|[及]?以[上下]|起|[-—–~至到])")
 _EVERY = re.compile(
     r"每(?:[一两二三四五]|\d)?(?:学年|学期|季度|半年|年度|年|月|周|日|天|两周|次|期|场|届)(?:度)?"
     r"|每(?:一)?(?:个|所|名|位|家|对|组|支|校|人|班|园|队)(?:[^，。；、每\d一二两三四五不至]{0,8}?(?:学校|单位|工会|教师|教职工|会员|县区|区县|片区|县|区|市|分会|小组|部门|学科|社团|小家|党员|干部|园所|骨干|班主任|师徒|分工会|工作室|学员))?"
@@ -39,7 +40,7 @@ class SizeLimit:
 
 def find_size_limits(text: str) -> list[SizeLimit]:
     """All size limits of organisations in a text."""
-    if "人" not in text and "名" not in text:
+    if not _MAY_LIMIT.search(text):
         return []
     limits = []
     for match in _SIZE.finditer(text):

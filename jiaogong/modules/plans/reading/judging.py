@@ -143,7 +143,7 @@ def _is_whole(before: str, after: str) -> bool:
 
 
 def _is_starting_value(setting: Setting) -> bool:
-    before = setting.before
+    before = setting.before[-20:]
     if _COMPARED.search(before):
         return not _REACHING.search(before)
     return bool(_STARTING.search(before) and _GROWTH.match(setting.after))

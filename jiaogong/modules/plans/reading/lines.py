@@ -22,8 +22,11 @@ _NOISE = re.compile(
     r"|(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9\s])"
     r"|</?[A-Za-z][^<>\n]{0,40}>|&nbsp;|\\(?=[.*_#()\[\]\-])"
 )
+#: Where there is none of these there is no noise.
+_SUSPECT = re.compile(r"[\s*_`~<&\\\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b]")
 #: A blank that splits a number (1 2场, 2 0 1 9年), unless a time of day follows.
 _SPLIT_NUMBER = re.compile(r"(?<=[0-9０-９])[ \u3000](?=[0-9０-９])(?![0-9]{1,2}[:：][0-9]{2})")
+_SPLIT_HINT = re.compile(r"[0-9０-９][ \u3000][0-9０-９]")
 _LONE_NUMBER = re.compile(r"[0-9０-９]{1,2}[ \u3000](?=[0-9０-９])")
 _NUMBERED = re.compile(r"[0-9０-９ \u3000]+(?:[、.．年)）]|[ \u3000]*$)")
 _COLUMNS = re.compile(r"\S(?:\t|[ \u3000]{2,})\S|\|")
@@ -111,7 +114,7 @@ def _clean(whole: str, offset: int) -> Line:
 
 def _mended(whole: str, at: int, end: int) -> str:
     """The line with a zero-width mark for each blank that scanning put into a number."""
-    if not _SPLIT_NUMBER.search(whole, at, end) or _COLUMNS.search(whole, at, end):
+    if not _SPLIT_HINT.search(whole, at, end) or _COLUMNS.search(whole, at, end):
         return whole
     lone = _LONE_NUMBER.match(whole, at, end)
     if lone and not _NUMBERED.match(whole, at, end):
@@ -127,8 +130,7 @@ def _skip_blanks(text: str, at: int, end: int) -> int:
 
 def clean_span(text: str, at: int, end: int, offset: int = 0) -> tuple[str, Sequence[int]]:
     """The clean form of text[at:end] with the source offset of each of its characters."""
-    first = _NOISE.search(text, at, end)
-    if first is None:
+    if not _SUSPECT.search(text, at, end):
         return text[at:end].translate(_WIDTHS), range(offset + at, offset + end)
     pieces: list[str] = []
     pos: list[int] = []

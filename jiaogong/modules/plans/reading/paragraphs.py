@@ -22,6 +22,7 @@ _CLOSED_HEAD = re.compile(
     r"[，。；、）”》！？：’〉%…]|以上|以下|以内|左右|余[名人个场所]|[的了和与及等](?!级|次|待)|们|者(?!们)"
 )
 _UNIT_HEAD = re.compile(r"[名人场次个期家所项件篇份部批支套节年月日号万元%％]|\d")
+_DATE_ENDS = "日号月）0123456789"
 _OPEN_BODY = ("中国教育工会", "总")
 _ATTACHMENT = re.compile(r"附\s*件\s*\d{0,2}[：]?")
 _STANDING = re.compile(
@@ -83,7 +84,7 @@ def _signed(lines: list[Line]) -> set[int]:
     """The lines of a signature: bodies, with a date after them."""
     found: set[int] = set()
     for i in range(1, len(lines)):
-        if len(lines[i].text) <= 40 and standalone_date(lines[i].text):
+        if lines[i].text[-1] in _DATE_ENDS and len(lines[i].text) <= 24 and standalone_date(lines[i].text):
             j = i - 1
             while j >= 0 and is_body(lines[j].text) and not lines[j].text.endswith(_OPEN_BODY):
                 found.add(j)

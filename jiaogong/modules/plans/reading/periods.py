@@ -13,6 +13,7 @@ _WITHIN = r"[一二两三四五六七八九十\d]{1,3}(?:个)?(?:年|月|学期|
 _RELATIVE = re.compile(
     rf"(?:{_WITHIN}(?:之?内|时间)|(?:用|经过|通过|力争|利用)(?P<span>{_WITHIN})|(?P<bare>(?<!\d)\d年|[一二两三四五]年)(?=(?:实现|做到)?.{{0,6}}全覆盖))"
 )
+_MAY_BE_RELATIVE = re.compile(r"[内间用过争]|全覆盖")
 _ANY = re.compile(r"[年月季]|学期|星期|周内")
 _NOT_WITHIN = re.compile(r"每|前$|近|第")
 _DAY = re.compile(r"(?:(20\d\d)年)?(1[0-2]|0?[1-9])月([1-3]?\d)[日号]")
@@ -46,6 +47,8 @@ def find_deadline(text: str, year: int | None) -> Deadline | None:
 
 
 def _relative(text: str, year: int | None) -> Deadline | None:
+    if not _MAY_BE_RELATIVE.search(text):
+        return None
     for match in _RELATIVE.finditer(text):
         word = match.group("span") or match.group("bare") or match.group().removesuffix("时间")
         if not _NOT_WITHIN.search(text[max(0, match.start() - 1) : match.start()]):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _LONGEST_HEADING = 44
+_LONGEST_CRITERIA = 16
 
 #: Headings of parts that hold guiding ideas, goals, scope, quotas or criteria, with everything below them.
 NOT_TASKS = re.compile(
@@ -70,6 +72,7 @@ SCHEDULED = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def is_not_task(title: str) -> bool:
     """Whether a heading opens guiding ideas, goals, scope, quotas, criteria or background."""
     short = title[:_LONGEST_HEADING]
@@ -79,6 +82,12 @@ def is_not_task(title: str) -> bool:
         or _MEANING.match(short)
         or PROBLEMS.search(short)
     )
+
+
+@lru_cache(maxsize=1024)
+def holds_criteria(title: str) -> bool:
+    """Whether the figures below a short heading are criteria, not promises."""
+    return len(title) <= _LONGEST_CRITERIA and bool(CRITERIA.search(title))
 
 
 def phase_of(title: str, strong: bool) -> str | None:

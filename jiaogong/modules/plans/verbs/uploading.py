@@ -31,13 +31,7 @@ def upload_plan(*, unit: Unit, text: str, by: Any, at: datetime) -> Plan:
     Nothing counts before it is confirmed. Raises RuleBroken for an empty or overlong text.
     """
     require(by, "plans.edit", unit)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    if not text.strip():
-        raise RuleBroken("文件里没有文字。请上传有文字的文档，或把正文粘贴进来。", field="text")
-    if len(text) > LONGEST:
-        raise RuleBroken(
-            f"文字太长（{len(text):,} 字）。一份工作要点通常不超过 3 万字，请确认选对了文件。", field="text"
-        )
+    text = _cleaned(text)
     reading = read_plan(text)
     if not (reading.sections or reading.tasks or reading.targets or reading.achievements):
         raise RuleBroken(
@@ -68,6 +62,17 @@ def upload_plan(*, unit: Unit, text: str, by: Any, at: datetime) -> Plan:
             after={"title": plan.title, "tasks": len(reading.tasks), "targets": len(reading.targets)},
         )  # fmt: skip
     return plan
+
+
+def _cleaned(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    if not text.strip():
+        raise RuleBroken("文件里没有文字。请上传有文字的文档，或把正文粘贴进来。", field="text")
+    if len(text) > LONGEST:
+        raise RuleBroken(
+            f"文字太长（{len(text):,} 字）。一份工作要点通常不超过 3 万字，请确认选对了文件。", field="text"
+        )
+    return text
 
 
 def _keep_sections(plan: Plan, reading: Reading) -> list[Section]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from jiaogong.engines.org.models import Unit
+from jiaogong.engines.papers.docnumbers import normalise_doc_number
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import require
 from jiaogong.kernel.errors import RuleBroken
@@ -26,6 +27,15 @@ def not_in_future(day: date, field: str = "since") -> None:
     """No dates after today: a register says what is, not what will be."""
     if day > clock.today():
         raise RuleBroken("日期不能晚于今天：到那一天再登记即可。", field=field)
+
+
+def document_number(text: str) -> str:
+    """A 文号 printed strictly: "清教工 [2025]012号" → "清教工〔2025〕12号". Other text (县总工会批复) stays as it is."""
+    text = text.strip()
+    try:
+        return normalise_doc_number(text)
+    except ValueError:
+        return text
 
 
 def free_from(rows: QuerySet[Any], since: date, what: str) -> None:

@@ -13,7 +13,7 @@ from jiaogong.kernel.errors import RuleBroken
 
 from ..models import Body, CommitteeTerm, Union
 from ..words import BodyKind
-from .common import ends_after, free_from, locked, not_in_future
+from .common import document_number, ends_after, free_from, locked, not_in_future
 
 _UNION = ("name", "form", "approval", "since", "until")
 _BODY = ("kind", "basis", "since", "until")
@@ -37,7 +37,7 @@ def establish_union(unit: Unit, *, by: Any, name: str, form: str, approval: str,
         if since < unit.opened_on:
             raise RuleBroken(f"本单位设立于 {unit.opened_on:%Y-%m-%d}，建会日期不能更早。", field="since")
         free_from(Union.objects.filter(unit=unit), since, "工会")
-        union = Union.objects.create(unit=unit, name=name, form=form, approval=approval, since=since)
+        union = Union.objects.create(unit=unit, name=name, form=form, approval=document_number(approval), since=since)
         journal.write("登记建会", union, by=by, after=journal.picture(union, *_UNION), unit_id=unit.pk)
         return union
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from jiaogong.engines.org.models import Unit
+from jiaogong.engines.org.models import Holding, Unit
+from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows
 from jiaogong.kernel.accounts.models import User
 from jiaogong.kernel.journal.models import Entry
@@ -15,10 +17,10 @@ from jiaogong.kernel.journal.models import Entry
 pytestmark = pytest.mark.django_db
 
 
-def start(**more: str) -> str:
+def start(*words: str, **more: str) -> str:
     given = {"code": "320000001", "layer": "city", "username": "wangli", "officer": "王丽", **more}
     out = StringIO()
-    call_command("start_union", "某市教育工会", stdout=out, **given)
+    call_command("start_union", "某市教育工会", *words, stdout=out, **given)
     return out.getvalue()
 
 
@@ -34,6 +36,20 @@ def test_the_officer_can_sign_in_once_and_found_more() -> None:
     assert not unit.is_demo
     assert [e.verb for e in Entry.objects.order_by("id")] == ["设立单位", "建立账号", "设置职务", "任职"]
     assert password not in str(list(Entry.objects.values()))
+
+
+def test_an_old_union_keeps_its_founding_day_so_that_older_units_stand_below() -> None:
+    start("--since=1985-09-01")
+    unit = Unit.objects.get()
+    assert unit.opened_on == unit.periods.get().since == date(1985, 9, 1)
+    assert Holding.objects.get().since == clock.today()
+    with pytest.raises(CommandError, match="不能晚于今天"):
+        start(f"--since={clock.today() + timedelta(days=1)}", code="320000002", username="lina")
+
+
+def test_without_a_day_it_begins_today() -> None:
+    start()
+    assert Unit.objects.get().opened_on == clock.today()
 
 
 def test_names_and_codes_in_use_are_refused_and_leave_nothing() -> None:

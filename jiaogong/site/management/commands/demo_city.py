@@ -45,4 +45,4 @@ class Command(BaseCommand):
         if wanted:
             self.stdout.write(f"演示账号：{' '.join(loaded.usernames)}")
         if fresh:
-            self.stdout.write(f"密码（只显示这一次）：{password}")
+            self.stdout.write(f"密码：{password}")

@@ -1,5 +1,6 @@
 import secrets
 from argparse import ArgumentParser
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -23,6 +24,12 @@ class Command(BaseCommand):
         parser.add_argument("--code", required=True, help="its 单位代码")
         parser.add_argument("--layer", required=True, choices=[v for v in Layer.values if v != Layer.INNER])
         parser.add_argument("--kind", choices=Kind.values, default=Kind.UNION_OFFICE)
+        parser.add_argument(
+            "--since",
+            type=date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="the day it was founded; no unit below it can be older (default: today)",
+        )
         parser.add_argument("--username", required=True, help="user name of the first officer")
         parser.add_argument("--name", dest="officer", default="", help="the officer's name (else the user name)")
 
@@ -31,6 +38,7 @@ class Command(BaseCommand):
             unit, password = start(
                 name=options["name"], code=options["code"], layer=options["layer"], kind=options["kind"],
                 username=options["username"], officer=options["officer"] or options["username"],
+                since=options["since"],
             )  # fmt: skip
         except RuleBroken as error:
             raise CommandError(str(error)) from error
@@ -38,15 +46,20 @@ class Command(BaseCommand):
         self.stdout.write(f"一次性密码（只显示这一次，首次登录须修改）：{password}")
 
 
-def start(*, name: str, code: str, layer: str, kind: str, username: str, officer: str) -> tuple[Unit, str]:
-    """Found the unit, its officer's account, person and office; returns the unit and the password.
+def start(
+    *, name: str, code: str, layer: str, kind: str, username: str, officer: str, since: date | None = None
+) -> tuple[Unit, str]:
+    """Found the unit (on `since`, else today), its officer's account, person and office; returns the unit and the password.
 
-    Rule: refuses a user name or code in use. Leaves the journal lines of founding, account, office and holding.
+    The officer takes office today, whenever the unit was founded. Rule: refuses a user name or code in use, and a
+    founding day in the future. Leaves the journal lines of founding, account, office and holding.
     """
     with transaction.atomic():
         if User.objects.filter(username=username).exists():
             raise RuleBroken(f"用户名 {username} 已存在，请换一个。", field="username")
         today = clock.today()
+        if since is not None and since > today:
+            raise RuleBroken("设立日期不能晚于今天。", field="since")
         unit = found_unit(
             by=None,
             superior=None,
@@ -55,7 +68,7 @@ def start(*, name: str, code: str, layer: str, kind: str, username: str, officer
             layer=layer,
             kind=kind,
             nature=Nature.PUBLIC,
-            since=today,
+            since=since or today,
             check=False,
         )
         password = secrets.token_urlsafe(15)

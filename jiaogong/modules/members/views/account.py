@@ -1,0 +1,94 @@
+"""A person's account: opening it, a new password, stopping and resuming sign-in."""
+
+from __future__ import annotations
+
+import base64
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from jiaogong.engines.org.models import Person
+from jiaogong.kernel import clock
+from jiaogong.kernel.access import require_holds
+from jiaogong.kernel.accounts.requests import signed_in
+from jiaogong.kernel.errors import RuleBroken
+from jiaogong.kernel.seal import SealBroken, seal, unseal
+
+from .. import accounts
+from ..forms import ActForm, OpenAccountForm
+from .common import add_broken, page
+
+KEPT_SECONDS = 600  # how long a new password waits to be shown
+
+
+@require_http_methods(["GET", "POST"])
+@sensitive_variables("password")
+def account(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The account's state and what may be done; a new password is shown by the first look after the act, and never again."""
+    require_holds(request.user, accounts.RULE)
+    person = Person.objects.select_related("user").filter(key=key).first()
+    found = accounts.account_in_reach(request.user, person) if person else None
+    if person is None or found is None:
+        raise Http404
+    form = OpenAccountForm(initial={"username": "" if found.user else accounts.suggested_username(person)})
+    broken = ""
+    if request.method == "POST":
+        given = ActForm(request.POST)
+        act = given.cleaned_data["act"] if given.is_valid() else ""
+        if act == "open":
+            form = OpenAccountForm(request.POST)
+        try:
+            if act and (act != "open" or form.is_valid()):
+                _run(request, person, act, form)
+                return redirect("members:account", key)
+        except RuleBroken as error:
+            broken = "" if error.field else error.message
+            if error.field:
+                add_broken(form, error)
+    password = _taken(request, person) if request.method == "GET" else ""
+    context = {"person": person, "account": found, "form": form, "broken": broken, "password": password}
+    return page(request, "members/account.html", context | {"site": request.build_absolute_uri(reverse("home"))})
+
+
+def _run(request: HttpRequest, person: Person, act: str, form: OpenAccountForm) -> None:
+    """One act; a new password waits, sealed, in the asker's own session for the page that follows."""
+    if act == "open":
+        _keep(request, person, accounts.open_account(person, by=request.user, username=form.cleaned_data["username"]))
+    elif act == "reset":
+        _keep(request, person, accounts.reset(person, by=request.user))
+    elif act == "stop":
+        accounts.stop(person, by=request.user)
+        messages.success(request, f"{person.name}的账号已停用，不能再登录。")
+    else:
+        accounts.resume(person, by=request.user)
+        messages.success(request, f"{person.name}的账号已恢复，可以登录。")
+
+
+def _slot(request: HttpRequest, person: Person) -> tuple[str, str]:
+    """Where the session keeps the password, and what it is sealed for."""
+    return f"one_time_{person.key}", f"accounts.one_time.{signed_in(request).key}.{person.key}"
+
+
+@sensitive_variables()
+def _keep(request: HttpRequest, person: Person, password: str) -> None:
+    name, aad = _slot(request, person)
+    sealed = base64.b64encode(seal(password, aad)).decode()
+    request.session[name] = {"sealed": sealed, "at": clock.now().timestamp()}
+
+
+@sensitive_variables()
+def _taken(request: HttpRequest, person: Person) -> str:
+    """The waiting password, which leaves the session; "" when there is none, or it has waited too long."""
+    name, aad = _slot(request, person)
+    kept = request.session.pop(name, None)
+    if kept is None or clock.now().timestamp() - kept["at"] > KEPT_SECONDS:
+        return ""
+    try:
+        return unseal(base64.b64decode(kept["sealed"]), aad)
+    except SealBroken:
+        return ""
