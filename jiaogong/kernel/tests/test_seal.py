@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core import serializers
 from django.db import IntegrityError, connection, transaction
 from django.forms import modelform_factory
@@ -16,7 +17,6 @@ from django.forms.models import model_to_dict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiaogong.engines.org.models import Person
 from jiaogong.kernel import journal
 from jiaogong.kernel.journal.models import Entry
 from jiaogong.kernel.seal import SealBroken, blind_index, new_key, seal, unseal
@@ -24,6 +24,7 @@ from jiaogong.kernel.seal.fields import Sealed, look_up
 from jiaogong.kernel.text import mask_id, mask_phone
 from jiaogong.kernel.text.identity import id_check_digit
 
+Person: Any = apps.get_model("org.Person")  # the kernel imports no engine; this is who uses the seal
 OLD = "1:" + base64.urlsafe_b64encode(bytes(range(32))).decode()
 NEW = "2:" + base64.urlsafe_b64encode(bytes(range(32, 64))).decode()
 ID = "99010119850312001" + id_check_digit("99010119850312001")

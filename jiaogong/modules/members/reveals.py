@@ -20,7 +20,7 @@ from .models import Membership, Reveal
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """The numbers, to be shown once."""
+    """The numbers, to be shown in one answer."""
 
     id_number: str
     phone: str

@@ -1,4 +1,4 @@
-"""Whole numbers: shown once, with a reason, counted, written down, kept by no cache."""
+"""Whole numbers: shown on request, with a reason, counted, written down, kept by no cache."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Reveals(CityCase):
     def _ask(self, username: str = "school", reason: str = "办理困难帮扶核对") -> Any:
         return self.as_(username).post(f"/members/{self.person.key}/reveal/", {"reason": reason})
 
-    def test_shown_once_and_written_down(self) -> None:
+    def test_shown_in_the_answer_alone_and_written_down(self) -> None:
         number = self.person.id_number.open()
         answer = self._ask()
         assert number in answer.content.decode()

@@ -14,7 +14,7 @@ from .tables import Row
 from .tasks import Found
 from .words import holds_criteria
 
-_PROMISE = re.compile(r"力争|确保|达到|实现|不少于|不低于|将|计划|完成|争取|要|至少|提高|全覆盖|突破")
+_PROMISE = re.compile(r"建成|力争|确保|达到|实现|不少于|不低于|将|计划|完成|争取|要|至少|提高|全覆盖|突破")
 _LONGEST_BLOCK = 20000
 
 

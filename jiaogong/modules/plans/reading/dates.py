@@ -19,7 +19,9 @@ _ALONE = re.compile(
 
 
 _ON_THE_WEB = re.compile(r"(?:来源|作者|编辑|点击|浏览|阅读|访问|发布|发表|索引号|字[体号]|更新|稿源)[^：]{0,6}：")
-_PUBLISHED = re.compile(rf"(?:(?:发布|发表|更新|成文|公开|上传|添加|录入|印发|发文)(?:日期|时间)|日期|时间)：{_DATE.pattern}")
+_PUBLISHED = re.compile(
+    rf"(?:(?:发布|发表|更新|成文|公开|上传|添加|录入|印发|发文)(?:日期|时间)|日期|时间)：{_DATE.pattern}"
+)
 
 
 def web_date(text: str) -> str | None:

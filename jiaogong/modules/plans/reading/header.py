@@ -110,8 +110,10 @@ def _set_aside_furniture(paragraphs: list[Paragraph], front: int, aside: set[int
             listing = False
             salutation = i < front + 4 and not paragraph.marker and _SALUTATION.match(text)
             byline = i < front + 3 and not paragraph.marker and _BYLINE.fullmatch(paragraph.first.raw.strip("（）() "))
-            if salutation or byline or (
-                not paragraph.marker and not paragraph.cells and not paragraph.bullet and _FURNITURE.match(text)
+            if (
+                salutation
+                or byline
+                or (not paragraph.marker and not paragraph.cells and not paragraph.bullet and _FURNITURE.match(text))
             ):
                 aside.add(i)
 

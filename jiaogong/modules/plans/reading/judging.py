@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from .passages import Passage, Span
 from .quantities import Figure
 
-_ORDERED = re.compile(r"(?:第|(?<!每)届|(?<![底日月末年节期天])前|排名|位列|位居|每|(?<![人总件次个篇台户步])数|[几另]|[一三五]年)$")
+_ORDERED = re.compile(
+    r"(?:第|(?<!每)届|(?<![底日月末年节期天])前|排名|位列|位居|每|(?<![人总件次个篇台户步])数|[几另]|[一三五]年)$"
+)
 _STARTING = re.compile(r"(?:由|从)(?:[^，。；：]{0,16})$")
 _GROWTH = re.compile(
     r"^[^，。；]{0,8}?(?:增加|增长|增|提高|提升|扩大|扩展|扩充|扩|上升|升|减少|降低|下降|降|压缩|压减|缩短|发展|拓展|拓宽|调整|跃升|壮大)[^，。；]{0,6}?(?:到|至|为|了)"
@@ -34,7 +36,9 @@ _EVERY = re.compile(r"每|各|逐|人人|人均|一(?:校|年|月|季|周|学期
 _AT_LEAST = re.compile(r"(?:至少|最少|不少于|不得少于|不低于|确保|保证)[^，。；]{0,14}$")
 _EVENT = frozenset({"次", "场", "期"})
 _PRIZE = re.compile(r"获|评为|授予|入选|荣|当选|被")
-_PAIRED = re.compile(r"一[^\d，。；、]{1,2}(?:一|[多双])|[一二两三][户校园师班村县区人家品案档策]一")
+_PAIRED = re.compile(
+    r"一(?!年|月|季|周|学期|天)[^\d，。；、]{1,2}(?:一|[多双])|[一二两三][户校园师班村县区人家品案档策]一"
+)
 _SPLIT = re.compile(
     r"(?:分为|划分为|分成|划为|包括|包含|涵盖|涉及|由|共设|下设|组成|围绕|聚焦|紧扣|按照|对照|落实|贯彻|坚持|突出|抓住|依托)$"
 )
@@ -47,6 +51,9 @@ _SERVED = re.compile(r"[^，。；]{0,10}(?:服务|谋|贡献|带来|营造|搭�
 _FROM_AMONG = re.compile(r"[^，。；]{0,8}[队校人]?伍?中(?:取得|荣?获|位列|名列|排名|脱颖|的?第)")
 _AMONG = re.compile(r"[在从于自][^，。；]{0,6}$")
 _CONSIDERING = re.compile(r"(?:结合|针对|根据|立足|面向|适应)[^，。；]{0,10}$")
+_MEASURED = re.compile(r"(?:对照|按照|围绕|依据|聚焦|紧扣)[^，。；]{0,8}$")
+_MEASURES = re.compile(r"[^，。；]{0,3}(?:指标|要求|标准|条款|内容|任务|重点|规定)")
+_ENTRIES = frozenset({"个", "项", "类", "条", "种", "款", "门", "方面"})
 _CONSIDERED = re.compile(r"[^，。；]{0,8}(?:实际|特点|情况|需求|现状)")
 _ACCORDING = re.compile(r"(?:依据|按照|根据|对照|遵照|参照)[^，。；]{0,40}（[^）]*$")
 #: A limit and what becomes of those it picks out: 满意率低于80%的要作出说明.
@@ -54,18 +61,26 @@ _PICKED = re.compile(r"(?:以上|以下)?的(?=，|[要应将须由予给责限�
 _LIMIT = re.compile(r"(?:(?<!不)(?<!不得)(?:低于|少于|超过|高于)|不足|达不到|未达到?|未满|不满|不到|[在达满]到?|超)$")
 _ENCLOSED = re.compile(r"照片|申报表|推荐表|汇总表|材料|复印件|登记表|光盘|样稿|表格|审批表")
 _SUBMITTED = re.compile(r"报送|上报|提交|附|寄|交|申报|一式")
-_SHARE = re.compile(r"^(?:[^，。；]{0,10}(?:确保|力争|实现|使|让|推动|保证|带动|引导|组织|有|争取|把|对|将|为|完成|培训|培育|覆盖|吸引))?$")
+_SHARE = re.compile(
+    r"^(?:[^，。；]{0,10}(?:确保|力争|实现|使|让|推动|保证|带动|引导|组织|有|争取|把|对|将|为|完成|培训|培育|覆盖|吸引))?$"
+)
 _BECOMES = re.compile(r"(?:以上|左右)?的[^，。；：]{2,}")
 _FATE = re.compile(r"(?:以上|左右)?的[^，。；：]{0,14}(?:不得|不予|取消|方可|给予|予以|可以|优先|可申|视为|一票)")
 _SHORTENED = re.compile(r"(?:压缩|缩短|延长|减少|提速|控制|开放|增加|服务|值守|值班)[^，。；]{0,6}$")
 _WHOLE_SENTENCE_EVERY = re.compile(r"每[人名位个所校年月周季学][^。；]*$")
 _WRITTEN = re.compile(r"[，、](?:并|再)?(?:至少)?(?:写|读|上|撰写|开|讲|做|提|交|办|参加|听|带|学|看)$")
 _AS = re.compile(r"(?:作为|成为|当作|列为|是|纳入)[^，。；]{0,16}$|的$")
-_NAMED_HUNDRED = re.compile(r"(?:评选|选树|表彰|培养|推出|选派|培育|评出|命名|培训|举办|开展|组织|选聘|聘请|评树|慰问|资助|走访)$")
+_NAMED_HUNDRED = re.compile(
+    r"(?:评选|选树|表彰|培养|推出|选派|培育|评出|命名|培训|举办|开展|组织|选聘|聘请|评树|慰问|资助|走访)$"
+)
 _AT_RATIO = re.compile(r"按[^，。；]{0,16}$")
-_RATIO = re.compile(r"(?:以内|左右)?的?(?:比例)?[^，。；]{0,4}(?:推荐|评选|遴选|确定|抽取|选拔|上报|推选|产生|评出|评定)")
+_RATIO = re.compile(
+    r"(?:以内|左右)?的?(?:比例)?[^，。；]{0,4}(?:推荐|评选|遴选|确定|抽取|选拔|上报|推选|产生|评出|评定)"
+)
 #: 举办百人以上大型活动3场: the size of each.
-_SIZED = re.compile(r"及?以上(?:规模)?的?[^，。；、\d]{0,8}(?:活动|比赛|会议|讲座|培训|演出|团队)[^，。；、\d]{0,2}[\d一两三四五六七八九十]")
+_SIZED = re.compile(
+    r"及?以上(?:规模)?的?[^，。；、\d]{0,8}(?:活动|比赛|会议|讲座|培训|演出|团队)[^，。；、\d]{0,2}[\d一两三四五六七八九十]"
+)
 _EXISTING = re.compile(
     r"(?:现有|已有|原有|现共有|目前有|下辖|下设|辖有|所辖|共辖|拥有|尚有|还有|仍有|尚余)[^，。；]{0,10}$"
 )
@@ -114,11 +129,16 @@ def states_amount(figure: Figure, setting: Setting) -> bool:
 def _is_reference(figure: Figure, setting: Setting) -> bool:
     """Ordinals, slogans, groups named by their number, ranks."""
     before, after = setting.before, setting.after
-    if _ORDERED.search(before) and not before.endswith(("以前", "目前", "之前", "提前")):
+    if _ORDERED.search(before) and not (figure.unit == "次" and before.endswith("年")):
         return True
     if figure.unit == "届" and after.startswith("的") and figure.is_one:
         return True
-    if figure.unit == "届" and not (setting.past and "连续" in before) and not re.search(r"每[两三四五二]?年$", before) and not _EVERY.search(setting.clause):
+    if (
+        figure.unit == "届"
+        and not (setting.past and "连续" in before)
+        and not re.search(r"每[两三四五二]?年$", before)
+        and not _EVERY.search(setting.clause)
+    ):
         return True
     if figure.unit in ("个", "项", "种", "类", "条", "套") and _SLOGAN.match(after):
         return True
@@ -128,7 +148,9 @@ def _is_reference(figure: Figure, setting: Setting) -> bool:
         return True
     if _FROM_AMONG.match(after) and _AMONG.search(before):
         return True
-    if figure.unit == "组" and "按" in setting.clause or (_CONSIDERED.match(after) and _CONSIDERING.search(before)):
+    if (figure.unit == "组" and "按" in setting.clause) or (_CONSIDERED.match(after) and _CONSIDERING.search(before)):
+        return True
+    if figure.unit in _ENTRIES and _MEASURES.match(after) and _MEASURED.search(before):
         return True
     if "（" in setting.outer and _ACCORDING.search(setting.outer):
         return True
@@ -166,7 +188,7 @@ def _is_criterion(figure: Figure, setting: Setting) -> bool:
         return True
     if re.search(r"由$", before) and re.match(r"^[^，。；]{0,10}组成", after):
         return True
-    if before.endswith(("满分", "总分", "一式")) or before.endswith(("一般", "一般在", "一般为", "一般不超过", "一般控制在")):
+    if before.endswith(("满分", "总分", "一式", "一般", "一般在", "一般为", "一般不超过", "一般控制在")):
         return True
     if figure.unit in ("张", "份") and _SUBMITTED.search(setting.sentence):
         if _ENCLOSED.match(after) or _ENCLOSED.search(before):

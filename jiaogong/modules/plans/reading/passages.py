@@ -61,9 +61,7 @@ class Passage:
         self.whole = whole
         self._breaks = [m.start() for m in _BREAK.finditer(text)]
         self._stops = [m.start() for m in _STOP.finditer(text)]
-        self._background = (
-            [m.span() for m in _ON_THE_BASIS.finditer(text)] if not review and "基础上" in text else []
-        )
+        self._background = [m.span() for m in _ON_THE_BASIS.finditer(text)] if not review and "基础上" in text else []
         self._places: list[int] = []
         self._kinds: list[str] = []
         if review:

@@ -118,6 +118,6 @@ class Phases:
     def _plans_at_length(self) -> bool:
         """Whether a report goes on to plan, and does not merely close with a few words on what comes next."""
         planned = [n for n in self.outline.nodes if n.level <= 2 and self.of_node(n) == PLAN]
-        if any(node.children > 1 for node in planned):
+        if any(node.children for node in planned):
             return True
         return sum(len(block.text) for node in planned for block in node.blocks) > _CLOSING_WORDS

@@ -125,7 +125,8 @@ def _counted(
     match: re.Match[str], number: str, high: str | None, unit: str, middle: str, chinese: bool
 ) -> Figure | None:
     """A plain number or range; 万 before 元 belongs to the unit, 成 are tens of per cent."""
-    factor, extra = 1, 0
+    factor: int = 1
+    extra: int | float = 0
     if high and match["first_unit"] == unit == "元":
         unit = "元"
     elif unit == "元" and (money := _MONEY.search(high or number)):

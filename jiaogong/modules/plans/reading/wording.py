@@ -38,11 +38,7 @@ def comparator(before: str, after: str, middle: str, value: Value) -> str:
     before = before[-24:]
     if middle == "以上" or before.endswith(("≥", "＞", ">")) or after.startswith(("以上", "及以上")):
         return ">="
-    if (
-        middle in ("以下", "以内")
-        or before.endswith(("≤", "＜", "<"))
-        or _WITHIN.match(after)
-    ):
+    if middle in ("以下", "以内") or before.endswith(("≤", "＜", "<")) or _WITHIN.match(after):
         return "<="
     if _NEGATED.search(before):
         return "<="

@@ -82,3 +82,29 @@ def test_attachment_lists_and_contacts_are_no_outline() -> None:
     reading = read_plan(text)
     assert [section.title for section in reading.sections] == ["加强领导", "抓好宣传"]
     assert reading.date == "2020-07-08"
+
+
+def test_three_joint_issuers_with_a_bureau_of_any_name() -> None:
+    text = (
+        "关于推进建会工作的意见" + BODY + "龙门市人力资源和社会保障局    龙门市教育体育局\n龙门市总工会\n2020年7月8日"
+    )
+    assert read_plan(text).issuer == "龙门市人力资源和社会保障局、龙门市教育体育局、龙门市总工会"
+
+
+@pytest.mark.parametrize("number", ["龙教工﹝2016﹞20号", "龙教工【2 0 1 6】2 0号", "龙教工（2016）第20 号"])
+def test_number_in_any_brackets(number: str) -> None:
+    assert read_plan(number + "\n龙门市教育工会2016年工作要点" + BODY).doc_number == "龙教工〔2016〕20号"
+
+
+def test_a_subtitle_names_the_issuer() -> None:
+    reading = read_plan(
+        "汇聚力量  共促发展\n——龙门县教育工会2016年工作总结\n更新时间：2016/12/28  作者：教育工会" + BODY
+    )
+    assert (reading.issuer, reading.date) == ("龙门县教育工会", "2016-12-28")
+
+
+def test_the_coming_years_give_the_year() -> None:
+    text = "在第六次代表大会上的工作报告\n（2022年11月26日）\n过去五年的工作回顾\n五年来，宣讲65场。\n今后五年的工作建议\n未来五年（2023—2027年）至关重要。\n一、抓引领。每年宣讲10场。\n"
+    reading = read_plan(text)
+    assert (reading.kind, reading.year) == ("report_plan", 2023)
+    assert [section.level for section in reading.sections] == [1, 1, 2]

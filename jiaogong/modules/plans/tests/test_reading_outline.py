@@ -135,3 +135,63 @@ def test_titles_of_run_in_headings() -> None:
 
 def test_marker_is_given_as_written() -> None:
     assert outline("壬校工会工作计划\n１．学习。认真学习。\n２．活动。组织活动。\n")[0][1] == "１．"
+
+
+def test_what_a_web_page_adds_is_no_outline() -> None:
+    text = "【工作计划】癸县教育工会2022年工作计划\n来源：县教育工会  发布时间：2022-03-02 15:20  浏览次数：31\n【字体：大 中 小】\n一、抓学习。组织培训。\n二、抓服务。开展慰问。\n【打印本页】【关闭】\n上一篇：通知\n"
+    reading = read_plan(text)
+    assert (reading.title, reading.issuer, reading.date) == ("癸县教育工会2022年工作计划", "癸县教育工会", "2022-03-02")
+    assert [title for _, _, title in outline(text)] == ["抓学习", "抓服务"]
+
+
+def test_one_is_below_first() -> None:
+    text = "子县教育工会工作要点\n第一，抓学习。一是办班。按季举办。二是宣讲。深入学校。\n第二，抓服务。开展慰问。\n"
+    assert [(level, title) for level, _, title in outline(text)] == [
+        (1, "抓学习"),
+        (2, "办班"),
+        (2, "宣讲"),
+        (1, "抓服务"),
+    ]
+
+
+def test_a_series_goes_on_in_the_next_paragraph() -> None:
+    text = "丑县教育工会工作要点\n一、抓民主。统筹推进。一是抓规范，落实制度；抓质量，办好提案。\n二是抓协商。签订合同。\n二、抓服务。开展慰问。\n"
+    assert [(level, marker) for level, marker, _ in outline(text)] == [
+        (1, "一、"),
+        (2, "一是"),
+        (2, "二是"),
+        (1, "二、"),
+    ]
+
+
+def test_blanks_in_numbers_and_markers_of_scans() -> None:
+    text = "寅区教育工会2 0 1 7年工作要点\n一 、组织建设\n9、推进建会。新建工会1 5家。\n1 0、规范建设。培训12 0人。\n寅区教育工会\n2 0 1 7年3月1 日\n"
+    reading = read_plan(text)
+    assert (reading.year, reading.date) == (2017, "2017-03-01")
+    assert [(level, marker) for level, marker, _ in outline(text)] == [(1, "一、"), (2, "9、"), (2, "10、")]
+    assert [target.value for target in reading.targets] == [15, 120]
+
+
+def test_new_results_in_a_heading_of_a_plan_are_no_review() -> None:
+    text = "卯市教育工会2022年工作要点\n一、聚焦维权，在服务上取得新成效\n1．规范教代会。召开率达到95%。\n2．推进公开。深化校务公开。\n"
+    reading = read_plan(text)
+    assert len(reading.tasks) == 2
+    assert [target.value for target in reading.targets] == [95]
+
+
+def test_lines_of_a_schedule_are_tasks() -> None:
+    text = "辰校工会工作计划\n一、行事历\n2月份：制定计划，慰问教师\n3月份：教工踏青\n4月份：排球比赛\n辰校工会\n2023年2月10日\n"
+    reading = read_plan(text)
+    assert [title for _, _, title in outline(text)] == ["行事历"]
+    assert [task.text[:3] for task in reading.tasks] == ["2月份", "3月份", "4月份"]
+
+
+def test_facts_under_a_heading_and_names_under_a_title_are_no_headings() -> None:
+    text = "聚力前行——在巳大学第二次会员代表大会上的工作报告\n巳大学工会主席  王建国\n一、活动时间\n2022年4月—11月\n二、活动内容\n组织展演，邮箱：abc@\n126.com。\n"
+    assert [title for _, _, title in outline(text)] == ["活动时间", "活动内容"]
+
+
+def test_a_short_word_on_the_next_steps_leaves_a_report_a_report() -> None:
+    text = "午县教育工会2021年工作总结\n一、主要工作。帮扶120人。\n二、下一步打算\n继续抓好帮扶。\n午县教育工会\n2021年12月20日\n"
+    reading = read_plan(text)
+    assert (reading.kind, reading.year, reading.tasks) == ("report", 2021, [])

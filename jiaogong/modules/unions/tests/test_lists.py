@@ -100,6 +100,19 @@ class Renewals(CityCase):
         assert self.as_("city").get("/unions/renewals/?months=x").status_code == 200
 
 
+    def test_the_home_panel_agrees_with_the_list_it_leads_to(self) -> None:
+        CommitteeTerm.objects.filter(unit=self.city).update(due_on=days_ago(-900))
+        for username in ("city", "county"):
+            client, unit = self.as_(username), self.home(username)
+            found = overview(client.get("/").wsgi_request, User.objects.get(username=username))
+            assert found is not None
+            rows = client.get(f"/unions/renewals/?unit={unit.key}").context["listing"].table.data.data
+            listed = sorted(rows, key=lambda t: (t.due_on, t.pk))
+            assert found.context["number"] == len(listed)
+            assert [d["row"] for d in found.context["due"]] == listed[:5]
+            assert "terms" not in found.context
+
+
 class Costs(CityCase):
     """The same number of questions for few rows and many."""
 

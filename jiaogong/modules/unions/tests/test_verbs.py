@@ -12,8 +12,23 @@ from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.journal.models import Entry
 from jiaogong.modules.unions import verbs
 from jiaogong.modules.unions.models import Body, CommitteeTerm, Union
+from jiaogong.modules.unions.verbs.common import document_number
 
 from .cast import CityCase, days_ago
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("清教工 [2025]012号", "清教工〔2025〕12号"),
+        (" 云教工（2026）第5号 ", "云教工〔2026〕5号"),
+        ("清教工〔2005〕3号", "清教工〔2005〕3号"),
+        ("县总工会 2025 年批复", "县总工会 2025 年批复"),
+        ("12号", "12号"),
+    ],
+)
+def test_approval_numbers_are_kept_strictly_and_other_text_as_it_is(typed: str, kept: str) -> None:
+    assert document_number(typed) == kept
 
 
 class Founding(CityCase):
@@ -45,7 +60,7 @@ class Founding(CityCase):
             "act": "establish",
             "name": "新苗幼儿园工会委员会",
             "form": "committee",
-            "approval": "云教工〔2026〕5号",
+            "approval": "云教工[2026]05号",
             "since": str(days_ago(10)),
         }
         county.post(f"/unions/{unit.key}/union/", data)

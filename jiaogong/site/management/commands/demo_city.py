@@ -33,7 +33,7 @@ class Command(BaseCommand):
             loaded = load_city(
                 size=options["size"], seed=options["seed"], day=options["day"], accounts=wanted, password=password
             )
-            if wanted:
+            if wanted and options["size"] != "province":  # a province is for measuring, not for walking about
                 load_year(loaded.day)
         rows = loaded.counts
         self.stdout.write(
