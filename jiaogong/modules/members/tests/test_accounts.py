@@ -120,7 +120,7 @@ class Opening(AccountCase):
             ("13912345678", "证件号或手机号"),
             ("138.0000.0077", "证件号或手机号"),
             (f"u{id_number(77)}".lower(), "证件号或手机号"),
-            ("", "必填"),
+            ("", "必填项"),
         ):
             answer = self.post("open", client=self.as_("school"), username=username)
             assert answer.status_code == 200

@@ -43,6 +43,7 @@ _SPLIT = re.compile(
     r"(?:分为|划分为|分成|划为|包括|包含|涵盖|涉及|由|共设|下设|组成|围绕|聚焦|紧扣|按照|对照|落实|贯彻|坚持|突出|抓住|依托)$"
 )
 _DIVIDED = re.compile(r"(?:分为|划分为|分成|划为|划分成)$")
+_PARTS = re.compile(r"小组|组(?!织)|赛区|赛段|片区|阶段|步骤|层次|场地|类")
 _WEIGHT = re.compile(r"笔试|面试|得分占|总分|成绩占")
 _WHOLE = re.compile(r"(?:全[市县区校省镇园局系统院]{1,2}|(?:团结|带领|动员|凝聚|引领)[^，。；]{0,8})$")
 _SELECTED = re.compile(r"^(?:以上|以内)?的?比例.{0,6}(?:推荐|评选|遴选|确定|抽取|选拔|上报|推选|产生|评出)")
@@ -178,7 +179,7 @@ def _is_criterion(figure: Figure, setting: Setting) -> bool:
         return True
     if figure.unit in ("人", "名") and _SIZED.match(after):
         return True
-    if _DIVIDED.search(before):
+    if _DIVIDED.search(before) or (before.endswith("分") and _PARTS.match(after)):
         return True
     if figure.unit in ("%", "分") and _WEIGHT.search(setting.clause):
         return True

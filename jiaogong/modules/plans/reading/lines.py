@@ -40,6 +40,7 @@ _PAGE = re.compile(
     r"|\d{1,3}",
     re.IGNORECASE,
 )
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十]")
 _RULE = re.compile(r"[\s|+:=\-_—─━═*┌┐└┘├┤┬┴┼│┃~]+")
 _LETTERHEAD = re.compile(r"文件|工会|委员会|教育局|学校|[小中大]学|学院|幼儿园|密级|简报|要点|计划|方案|总结|通知|意见")
 
@@ -86,9 +87,7 @@ def split_lines(source: str) -> list[Line]:
 
 
 def _is_page_number(raw: str) -> bool:
-    return (
-        len(raw) <= 24 and any(c.isdigit() or c in "一二三四五六七八九十" for c in raw) and bool(_PAGE.fullmatch(raw))
-    )
+    return len(raw) <= 24 and bool(_NUMERAL.search(raw)) and bool(_PAGE.fullmatch(raw))
 
 
 def _clean(whole: str, offset: int) -> Line:

@@ -24,6 +24,7 @@ _TRAIL = re.compile(
 _TIME = re.compile(
     r"(?:到|在)?(?:20\d\d年(?:\d{1,2}月)?|\d{1,2}月(?:\d{1,2}日)?)(?:份|上旬|中旬|下旬)?(?:底|末)?(?:之?前|内)?|年[底末]之?前?|今年|年内|一年来|暑期|全年|每(?:学期|学年|年|月|周|季度|半年|次|人|校)|[一二三四五\d]年内|年底前?"
 )
+_TIMELIKE = re.compile(r"[年月暑每]")
 _EVERY = re.compile(r"每[一两二三四五\d]?(?:学年|学期|季度|半年|年|月|周|天|次|期|名|个|所|位|人|校|家)")
 _FOLLOWING = re.compile(
     r"(?:以上|以内|左右|的)*(?!以上|以内|左右|以下)(?P<noun>[\u4e00-\u9fff“《][\u4e00-\u9fff“”《》]{1,18}?)(?=参加|参与|获|荣|赴|被|进行|开展|受|聆听|达|占|[，。；、（]|$)"
@@ -54,7 +55,9 @@ def subject(before: str, after: str, unit: str) -> str:
     core = before
     for _ in range(2):
         known = core
-        core = _TRAIL.sub("", _TIME.sub("", _EVERY.sub("", core))).strip("，、：（）—≥≤ ")
+        if _TIMELIKE.search(core):
+            core = _TIME.sub("", _EVERY.sub("", core))
+        core = _TRAIL.sub("", core).strip("，、：（）—≥≤ ")
         core = _VERBS.sub("", core, count=1).strip("的，、 ")
         if core == known:
             break

@@ -11,6 +11,7 @@ from jiaogong.engines.org.models import Unit
 from jiaogong.engines.org.verbs import found_unit
 from jiaogong.kernel import clock
 from jiaogong.modules.unions.models import CommitteeTerm, Union
+from jiaogong.modules.unions.panels import overview
 
 from .cast import CityCase, days_ago
 
@@ -104,7 +105,8 @@ class Renewals(CityCase):
         CommitteeTerm.objects.filter(unit=self.city).update(due_on=days_ago(-900))
         for username in ("city", "county"):
             client, unit = self.as_(username), self.home(username)
-            found = overview(client.get("/").wsgi_request, User.objects.get(username=username))
+            asking = client.get("/").wsgi_request
+            found = overview(asking, asking.user)
             assert found is not None
             rows = client.get(f"/unions/renewals/?unit={unit.key}").context["listing"].table.data.data
             listed = sorted(rows, key=lambda t: (t.due_on, t.pk))

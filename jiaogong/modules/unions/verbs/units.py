@@ -26,6 +26,7 @@ def found(
     """
     not_in_future(since)
     with transaction.atomic():
+        org.lock_tree()  # before any unit's own lock, as the engine does: no two writers wait for each other
         superior = locked(superior, by, "org.place_unit")
         if since < superior.opened_on:
             raise RuleBroken(f"上级单位设立于 {superior.opened_on:%Y-%m-%d}，本单位的设立日期不能更早。", field="since")
@@ -55,6 +56,7 @@ def record_change(
     if not reason.strip():
         raise RuleBroken("变更须写明依据（如批复文号）。", field="reason")
     with transaction.atomic():
+        org.lock_tree()
         unit = locked(unit, by, "org.change_unit")
         same = (name, kind, nature, superior.pk if superior else None)
         if same == (unit.name, unit.kind, unit.nature, unit.superior_id):
