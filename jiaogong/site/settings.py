@@ -97,7 +97,7 @@ if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "jiaogong.kernel.accounts.passwords.LengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "jiaogong.kernel.accounts.passwords.CommonWordValidator"},
     {"NAME": "jiaogong.kernel.accounts.passwords.PlainPatternValidator"},
     {"NAME": "jiaogong.kernel.accounts.passwords.OwnDataValidator"},
 ]

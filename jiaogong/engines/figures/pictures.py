@@ -12,6 +12,7 @@ from .reckon import DIMENSIONS, Part, Reckoning, Value, percent, split
 
 QUARTERS = 8
 UPRIGHT = 5  # so many bars stand beside one another with readable names; more lie
+MOST_BRANCHES = 16
 
 
 def shown(numerator: int, denominator: int | None) -> float | int | None:
@@ -50,9 +51,9 @@ def parts_chart(value: Value, parts: Sequence[Part], title: str) -> dict[str, An
 
 
 def natural_split(value: Value) -> tuple[str, list[Part]]:
-    """By branch where there are several, else by kind of unit."""
+    """By branch where there are several but not a crowd (a county's branches are its schools), else by kind of unit."""
     parts = split(value, "branch")
-    return ("branch", parts) if len(parts) > 1 else ("kind", split(value, "kind"))
+    return ("branch", parts) if 1 < len(parts) <= MOST_BRANCHES else ("kind", split(value, "kind"))
 
 
 def overview_chart(values: Sequence[Value], titles: Sequence[str]) -> dict[str, Any] | None:

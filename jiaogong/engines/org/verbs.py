@@ -10,7 +10,7 @@ from django.db.models import Max, Min, Q
 from django.db.models.functions import Right
 
 from jiaogong.kernel import journal
-from jiaogong.kernel.access import path_end, require
+from jiaogong.kernel.access import allows, path_end, require
 from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.text import birth_date, id_checksum_ok, initials, pinyin, sex_of
 
@@ -112,7 +112,7 @@ def change_unit(
 ) -> Unit:
     """Rename, re-class or move a unit from `since` on; the former state keeps its period.
 
-    Rules: no future dates and none before the present version began (so rights and history agree); no superior
+    Rules: kind, nature and place are the superior's to change (figures rest on them); no future dates and none before the present version began (so rights and history agree); no superior
     below the unit itself. Moving carries the whole subtree, each unit with a period of its own.
     """
     from jiaogong.kernel import clock
@@ -122,6 +122,8 @@ def change_unit(
         unit = Unit.objects.select_for_update().get(pk=unit.pk)
         superior = Unit.objects.get(pk=superior.pk) if superior else None  # as it is now: the tree is locked
         require(by, "org.change_unit", unit)
+        if (kind, nature) != (unit.kind, unit.nature):
+            _superior_decides(unit, by)
         before = _unit_picture(unit)
         version = UnitPeriod.objects.get(unit=unit, until__isnull=True)
         if since > clock.today():
@@ -139,6 +141,11 @@ def change_unit(
         _new_version(unit, since, reason)
         journal.write("变更单位", unit, by=by, before=before, after=_unit_picture(unit), unit_id=unit.pk)
         return unit
+
+
+def _superior_decides(unit: Unit, by: Any) -> None:
+    if unit.superior is not None and not allows(by, "org.place_unit", unit.superior):
+        raise RuleBroken("单位的类别和性质由上级工会变更，请联系上级工会办理。", field="kind")
 
 
 def _check_move(unit: Unit, superior: Unit | None, by: Any, since: date) -> None:

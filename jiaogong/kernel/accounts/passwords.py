@@ -11,7 +11,7 @@ import re
 import secrets
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import CommonPasswordValidator, validate_password
 from django.core.exceptions import ValidationError
 
 from ..text import pinyin
@@ -70,6 +70,18 @@ class OwnDataValidator:
     def get_help_text(self) -> str:
         """Shown beside the field."""
         return "不要含有您的姓名或用户名。"
+
+
+class CommonWordValidator(CommonPasswordValidator):
+    """Django's 20,000 common passwords, told in our words."""
+
+    def get_error_message(self) -> str:
+        """What a refused user reads."""
+        return "这个密码太常见，容易被猜到，请换一个。"
+
+    def get_help_text(self) -> str:
+        """Shown beside the field."""
+        return "不要用常见的密码。"
 
 
 class LengthValidator:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from .. import journal
+from .. import clock, journal
 from ..errors import Refused, RuleBroken
 from . import tokens
 from .models import ApiToken, Device, FailedSignIn, User
@@ -144,9 +144,10 @@ def revoke_token(*, token: ApiToken, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def forget_devices(*, user: User) -> int:
-    """Sign out everywhere: every session of the account ends and no browser is known any more. Returns how many."""
+    """Sign out everywhere: every session and every API token ends, no browser is known any more. Returns how many."""
     User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
     number = Device.objects.filter(user=user).delete()[0]
+    ApiToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=clock.now())
     journal.write("在所有设备上退出", user, by=user, after={"devices": number})
     user.refresh_from_db(fields=["session_round"])
     return number

@@ -95,7 +95,8 @@ def page_size(request: HttpRequest, usual: int) -> int:
 
 
 def narrowed(request: HttpRequest, listing: Listing) -> tuple[QuerySet[Any], str, Form | None]:
-    """The rows after search and filters, the search text, the filter form. Wrong filter values narrow nothing."""
+    """The rows after search and filters, the search text, the filter form. A wrong filter value finds nothing, and says so at its field:
+    a list must not look complete when it is not what was asked for."""
     rows = listing.queryset
     q = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
     if q and listing.search:
@@ -103,9 +104,7 @@ def narrowed(request: HttpRequest, listing: Listing) -> tuple[QuerySet[Any], str
     if listing.filters is None:
         return rows, q, None
     chosen = listing.filters(request.GET, queryset=rows, request=request)
-    if chosen.form.is_valid():
-        rows = chosen.qs
-    return rows, q, chosen.form
+    return (chosen.qs if chosen.form.is_valid() else rows.none()), q, chosen.form
 
 
 def _arranged(request: HttpRequest, table: tables.Table, per_page: int) -> None:

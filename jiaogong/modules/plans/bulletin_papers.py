@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from jiaogong.engines.figures.conditions import Conditions
 from jiaogong.engines.figures.models import FrozenFigure
@@ -44,6 +45,12 @@ def doc_number_of(bulletin: Bulletin) -> str:
 def title_of(bulletin: Bulletin) -> str:
     """关于……第二季度进展情况的通报"""
     return f"关于《{bulletin.plan.title}》{bulletin.year}年第{_QUARTERS[bulletin.quarter - 1]}季度进展情况的通报"
+
+
+def on_track_of(content: dict[str, Any]) -> int:
+    """Tasks on time; counted from the rest in bulletins frozen before the number was kept."""
+    others = content["complete"] + content["behind"] + content["not_started"]
+    return int(content.get("on_track", content["total"] - others))
 
 
 def frozen_title(frozen: FrozenFigure) -> str:
@@ -95,7 +102,7 @@ def _body(bulletin: Bulletin) -> Iterator[Block]:
     )
     yield Heading("总体进展")
     yield Paragraph(
-        f"计划共{content['total']}项任务，已完成或达到目标{content['complete']}项，按期推进{content['on_track']}项，"
+        f"计划共{content['total']}项任务，已完成或达到目标{content['complete']}项，按期推进{on_track_of(content)}项，"
         f"滞后或逾期{content['behind']}项，尚未启动{content['not_started']}项。"
     )
     yield Heading("量化目标完成情况")

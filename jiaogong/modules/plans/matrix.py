@@ -44,6 +44,9 @@ SAMPLES = {
 # Who sees a plan: its unit's officers, leaders and handlers, and the superiors of its unit.
 _SEE = {"city": "own child", "county": "own child", "school": "own child", "leader": "own child", "handler": "own"}
 
+# An issued bulletin is also read by the cadres of the units below, to whom it is addressed.
+_READ = {**_SEE, "county": "own child parent", "school": "own child parent"}
+
 ADDRESSES = [
     Address("plans:plans", allow=VIEWERS),
     Address("plans:upload", allow=KEEPERS),
@@ -57,7 +60,7 @@ ADDRESSES = [
     Address("plans:delete", "POST", kind="plan", allow=KEEPERS, ok=303),
     Address("plans:act", "POST", kind="plan", allow=KEEPERS, ok=303),
     Address("plans:new_task", "POST", kind="plan", allow=KEEPERS, ok=303),
-    Address("plans:undo", "POST", kind="plan", allow=KEEPERS, ok=302, effect=True),
+    Address("plans:undo", "POST", kind="plan", allow=KEEPERS, ok=303),
     Address("plans:confirm", "POST", kind="plan", allow=KEEPERS, ok=302),
     Address("plans:draft_bulletin", "POST", kind="plan", allow=KEEPERS, ok=303),
     Address("plans:task", kind="task", allow=_SEE),
@@ -75,11 +78,11 @@ ADDRESSES = [
     Address("plans:withdraw", "POST", kind="assignment", allow=KEEPERS, ok=302, effect=True),
     Address("plans:urge", "POST", effect=True, kind="assignment", allow=KEEPERS, ok=302),
     Address("plans:report", kind="report", allow=_SEE),
-    Address("plans:bulletin", kind="bulletin", allow=_SEE),
+    Address("plans:bulletin", kind="bulletin", allow=_READ),
     Address("plans:bulletin_options", "POST", kind="bulletin", allow=KEEPERS, ok=303),
     Address("plans:issue_bulletin", "POST", kind="bulletin", allow=KEEPERS, ok=303),
-    Address("plans:bulletin_word", kind="bulletin", allow=_SEE),
-    Address("plans:bulletin_workbook", kind="bulletin", allow=_SEE),
+    Address("plans:bulletin_word", kind="bulletin", allow=_READ),
+    Address("plans:bulletin_workbook", kind="bulletin", allow=_READ),
     Address(
         "plans:rate",
         kind="deed",

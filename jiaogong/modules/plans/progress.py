@@ -170,6 +170,8 @@ def judge(target: Target, year: int, standing: TargetStanding, at: date) -> tupl
     if actual is None:
         if standing.value is not None:
             return State.NO_DATA, "范围内没有符合条件的单位"
+        if target.comparator == Comparator.AT_MOST:
+            return State.NOT_STARTED, "尚无填报"  # nothing spent breaks no ceiling
         return (State.OVERDUE, f"逾期 {(at - due).days} 天") if at > due else (State.NOT_STARTED, "尚无填报")
     if kept(target, actual):
         return State.MET, "" if standing.value is not None else "完成"

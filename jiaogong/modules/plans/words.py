@@ -63,6 +63,9 @@ class BulletinStatus(models.TextChoices):
     ISSUED = "issued", "已印发"
 
 
+FEWEST_RATERS = 5  # a mean of fewer would tell what single people said
+
+
 class State(models.TextChoices):
     """How a target or task stands, in words."""
 

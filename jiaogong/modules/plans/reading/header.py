@@ -170,9 +170,15 @@ def _issuer(
             break
     if not signed:
         signed = _signature(paragraphs, len(paragraphs), aside)
+    if found and letterhead and found.first and is_body(paragraphs[found.first].text):
+        if is_body(paragraphs[found.first - 1].text):
+            letterhead = [*letterhead, paragraphs[found.first].text]
     names = max((letterhead, signed), key=lambda group: (len(group), sum(map(len, group))))
     if not names:
         names = next((n for p in paragraphs[:_FRONT] if (n := body_in_opening(p.text))), [])
+    if not names and title:
+        below = paragraphs[title.last + 1 : title.last + 3]
+        names = next(([p.text] for p in below if is_body(p.text) and not p.marker), [])
     if not names and title:
         names = body_in_title(title.text, paragraphs[title.first].first.raw)
     return "、".join(dict.fromkeys(names)) or None

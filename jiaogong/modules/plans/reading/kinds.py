@@ -7,7 +7,7 @@ from collections import Counter
 
 from .numerals import chinese_year
 
-_JOIN = r"(?=$|[及和与暨、（》”—]|\s)"
+_JOIN = r"(?=$|的(?:报告|汇报|说明)|[及和与暨、（》”—]|\s)"
 _REVIEW = re.compile(rf"(?:总结|回顾|报告|汇报|述职)(?:材料)?{_JOIN}")
 _PLAN = re.compile(
     rf"(?:计划|打算|要点|思路|安排|方案|设想|规划|纲要|清单|[分解一览任务安排计划配档推进项目工作责任进度时间日程活动清单]{2}表|部署|行动|任务|目标|举措|措施|办法|细则|工作重点|台账){_JOIN}|下一步|设想"
@@ -101,7 +101,8 @@ def _planned_year(title: str, headings: list[str]) -> int | None:
     """The year named together with the plan, in the title or in a heading."""
     for text in [title, *headings]:
         for match in _YEAR.finditer(text):
-            rest = text[match.end() :]
+            following = _YEAR.search(text, match.end())
+            rest = text[match.end() : following.start() if following else None]
             word = re.search(r"总结|回顾|报告|汇报|计划|打算|要点|思路|安排|意见|方案|设想|规划|任务|重点", rest)
             if word and _PLAN_WORD.fullmatch(word.group()):
                 return chinese_year(match["a"])

@@ -147,3 +147,20 @@ def test_a_number_is_given_once_also_against_the_plans_own(drafted: Bulletin, ci
 def test_the_counts_of_tasks_add_up(drafted: Bulletin) -> None:
     content = drafted.content
     assert content["total"] == sum(content[name] for name in ("complete", "on_track", "behind", "not_started"))
+
+
+def test_an_issued_bulletin_is_read_by_those_it_is_addressed_to(drafted: Bulletin, city_officer: User, sign_in) -> None:  # type: ignore[no-untyped-def]
+    from jiaogong.engines.inbox.models import Message
+
+    page = f"/plans/bulletins/{drafted.key}/"
+    assert sign_in("county").get(page).status_code == 404
+    issue_bulletin(drafted, mark="清教工", by=city_officer, at=NOW)
+    assert [sign_in(name).get(page).status_code for name in ("county", "school", "member")] == [200, 200, 404]
+    assert "印发" in Message.objects.filter(short="上级通报").first().body  # type: ignore[union-attr]
+
+
+def test_a_bulletin_frozen_before_a_number_was_kept_still_prints(drafted: Bulletin) -> None:
+    content = dict(drafted.content)
+    del content["on_track"]
+    Bulletin.objects.filter(pk=drafted.pk).update(content=content)
+    assert to_word(Bulletin.objects.get(pk=drafted.pk)) == to_word(drafted)

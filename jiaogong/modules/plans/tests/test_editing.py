@@ -157,3 +157,24 @@ def test_confirming_twice_is_once(running: Plan, city_officer: User) -> None:
     first = running.confirmed_at
     again = editing.confirm_plan(running, by=city_officer, at=NOW.replace(hour=15))
     assert (again.status, again.confirmed_at) == (PlanStatus.CONFIRMED, first)
+
+
+def test_what_came_into_force_is_not_undone(running: Plan, city_officer: User) -> None:
+    with pytest.raises(RuleBroken, match="没有可以撤销"):
+        editing.undo(running, by=city_officer, at=NOW)
+    task = editing.add_task(running, by=city_officer, at=NOW, title="后补的任务")
+    editing.undo(running, by=city_officer, at=NOW)
+    assert not Task.objects.filter(pk=task.pk).exists()
+
+
+def test_work_given_out_stays_as_it_is(running: Plan, city_officer: User) -> None:
+    from jiaogong.engines.org.models import Holding
+    from jiaogong.modules.plans.verbs.assigning import assign_task
+
+    task = running.tasks.all()[0]
+    editing.change_task(task, by=city_officer, at=NOW, title="改过的名称", kind="task", due_on=None)
+    office = Holding.objects.get(person__user__username="county", until=None).office
+    assign_task(task, offices=[office], due_on=date(2026, 12, 1), by=city_officer, at=NOW)
+    with pytest.raises(RuleBroken, match="已经交办"):
+        editing.undo(running, by=city_officer, at=NOW)
+    assert Task.objects.get(pk=task.pk).title == "改过的名称"

@@ -108,3 +108,13 @@ def test_the_coming_years_give_the_year() -> None:
     reading = read_plan(text)
     assert (reading.kind, reading.year) == ("report_plan", 2023)
     assert [section.level for section in reading.sections] == [1, 1, 2]
+
+
+def test_a_body_below_the_title_issues_it_and_the_later_year_is_planned() -> None:
+    reading = read_plan("关于2020年工作情况及2021年工作打算的汇报\n龙门县教育工会\n" + BODY + "2020-12-25")
+    assert (reading.issuer, reading.year, reading.kind) == ("龙门县教育工会", 2021, "report_plan")
+
+
+def test_what_a_web_page_sets_above_the_title_is_no_title() -> None:
+    reading = read_plan("来源：本站   时间：2021-03-01   点击：20\n龙门市教育工会2021年工作要点" + BODY)
+    assert (reading.title, reading.date) == ("龙门市教育工会2021年工作要点", "2021-03-01")

@@ -117,3 +117,8 @@ def test_a_target_takes_its_tasks_day_where_it_names_only_the_year(city_officer:
     plan = upload_plan(unit=city_unit, text=text, by=city_officer, at=NOW)
     target = Target.objects.get(task__plan=plan, measure="场")
     assert str(target.due_on) == "2026-10-31"
+
+
+def test_the_same_text_again_leads_to_the_plan_it_became(draft: Plan, city_officer: User, city_unit: Unit) -> None:
+    assert upload_plan(unit=city_unit, text=TEXT, by=city_officer, at=NOW) == draft
+    assert Plan.objects.count() == 1

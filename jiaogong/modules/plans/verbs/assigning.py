@@ -174,6 +174,8 @@ def _check_report(
 ) -> None:
     if happened_on > at.astimezone(SHANGHAI).date():
         raise RuleBroken("完成日期不能晚于今天。", field="happened_on")
+    if happened_on.year < task.plan.year - 1:
+        raise RuleBroken(f"完成日期早于计划年度（{task.plan.year}年），请核对。", field="happened_on")
     if target is None:
         return
     if target.task_id != task.pk:

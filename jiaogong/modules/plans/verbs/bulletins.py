@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from jiaogong.engines.figures.conditions import Conditions
 from jiaogong.engines.figures.verbs import Wanted, freeze
-from jiaogong.engines.org.models import Unit
+from jiaogong.engines.inbox import verbs as inbox
+from jiaogong.engines.org.models import Office, Unit
 from jiaogong.engines.papers.models import DocNumber
 from jiaogong.engines.papers.verbs import issue_number, next_serial
 from jiaogong.kernel import clock, journal
@@ -47,11 +49,15 @@ def draft_bulletin(plan: Plan, *, year: int, quarter: int, ranked: bool = False,
         existing = plan.bulletins.filter(year=year, quarter=quarter)
         if existing.filter(status=BulletinStatus.ISSUED).exists():
             raise RuleBroken(f"{year}年第{quarter}季度通报已印发，不能重新生成。")
+        if year < plan.year:
+            raise RuleBroken(f"这份计划从{plan.year}年起执行，不能通报{year}年的进展。", field="year")
+        earlier = existing.first()
         existing.delete()
         title = f"{year}年第{quarter}季度"
         snapshot = freeze(unit=plan.unit, title=title, at=day, now=at, by=by, wanted=[*wanted_of(plan), *ALWAYS])
         bulletin = Bulletin.objects.create(
             plan=plan, year=year, quarter=quarter, snapshot=snapshot, ranked=ranked,
+            remark=earlier.remark if earlier else "",
             content=content_of(plan_standing(plan, day)), created_at=at, created_by=by,
         )  # fmt: skip
         journal.write("生成通报", bulletin, by=by, after={"at": str(day)})
@@ -129,6 +135,18 @@ def set_options(bulletin: Bulletin, *, ranked: bool, remark: str, by: Any) -> Bu
     return bulletin
 
 
+def _tell_below(bulletin: Bulletin, number: str, at: datetime) -> None:
+    """A message to the chairs directly below: the bulletin is there to read."""
+    chairs = Office.objects.filter(
+        unit__superior=bulletin.plan.unit, unit__is_inner=False, role="chair", abolished_on__isnull=True
+    )
+    for office in chairs:
+        inbox.send(
+            short="上级通报", body=f"{bulletin}（{number}）已印发，请查收。",
+            link=reverse("plans:bulletin", args=[bulletin.key]), office=office, at=at,
+        )  # fmt: skip
+
+
 def _locked_draft(bulletin: Bulletin) -> Bulletin:
     bulletin = Bulletin.objects.select_for_update().select_related("plan__unit").get(pk=bulletin.pk)
     if bulletin.status == BulletinStatus.ISSUED:
@@ -166,4 +184,5 @@ def issue_bulletin(bulletin: Bulletin, *, mark: str, by: Any, at: datetime, seri
             fresh.status, fresh.issued_at = BulletinStatus.ISSUED, at
             fresh.save(update_fields=["status", "issued_at"])
             journal.write("印发通报", fresh, by=by, after={"doc_number": str(number)})
+            _tell_below(fresh, str(number), at)
     return number

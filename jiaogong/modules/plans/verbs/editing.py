@@ -61,13 +61,16 @@ def one_edit(plan: Plan, *, what: str, tasks: Iterable[Task], by: Any, at: datet
 
 
 def undo(plan: Plan, *, by: Any, at: datetime) -> Edit:
-    """Take back the latest edit. Rule: work already assigned or reported stays as it is."""
+    """Take back the latest edit. Rules: work already assigned or reported stays as it is; what was confirmed when the
+    plan came into force is not undone (confirm_plan forgets those edits).
+    """
     with transaction.atomic():
         locked_plan(plan, by)
         edit = Edit.objects.filter(plan=plan).first()
         if edit is None:
             raise RuleBroken("没有可以撤销的操作。")
-        _refuse_if_in_use(Task.objects.filter(pk__in=edit.created["tasks"]))
+        touched = [*edit.created["tasks"], *(row["id"] for row in edit.before["tasks"])]
+        _refuse_if_in_use(Task.objects.filter(pk__in=touched))
         Target.objects.filter(pk__in=edit.created["targets"]).delete()
         Task.objects.filter(pk__in=edit.created["tasks"]).delete()
         for row in edit.before["tasks"]:
@@ -230,6 +233,7 @@ def confirm_plan(plan: Plan, *, by: Any, at: datetime) -> Plan:
         if plan.status != PlanStatus.CONFIRMED:
             plan.status, plan.confirmed_at, plan.confirmed_by = PlanStatus.CONFIRMED, at, by
             plan.save(update_fields=["status", "confirmed_at", "confirmed_by"])
+            plan.edits.all().delete()
             journal.write(
                 "计划生效", plan, by=by, after={"tasks": plan.tasks.filter(status=TaskStatus.CONFIRMED).count()}
             )

@@ -19,7 +19,7 @@ from ..deadlines import last_day
 from ..models import Plan, Section, Target, Task
 from ..reading import Reading, read_plan
 from ..reading.model import TargetRead, TaskRead
-from ..words import BindingStatus, TaskKind
+from ..words import BindingStatus, PlanStatus, TaskKind
 
 LONGEST = 400_000  # characters; the longest yearly plans have some 30,000
 DEED = re.compile(r"实事(?!求是)")
@@ -28,7 +28,8 @@ DEED = re.compile(r"实事(?!求是)")
 def upload_plan(*, unit: Unit, text: str, by: Any, at: datetime) -> Plan:
     """Read a document and keep it as a draft plan of `unit`: outline, tasks and targets proposed, figures suggested.
 
-    Nothing counts before it is confirmed. Raises RuleBroken for an empty or overlong text.
+    Nothing counts before it is confirmed. The same text again leads to the plan it already became. Raises RuleBroken
+    for an empty or overlong text, and for one that holds no plan.
     """
     require(by, "plans.edit", unit)
     text = _cleaned(text)
@@ -38,29 +39,33 @@ def upload_plan(*, unit: Unit, text: str, by: Any, at: datetime) -> Plan:
             "这段文字里没有读出标题、任务或数字，不像一份要点、计划或总结。请确认选对了文件。", field="text"
         )
     with transaction.atomic():
-        plan = Plan.objects.create(
-            unit=unit,
-            title=(reading.title or "（未识别出标题）")[:200],
-            issuer=(reading.issuer or "")[:200],
-            doc_number=(reading.doc_number or "")[:60],
-            dated=reading.date or "",
-            year=reading.year or at.year,
-            kind=reading.kind,
-            text=text,
-            achievements=[
-                {"text": a.text, "subject": a.subject, "value": a.value, "unit": a.unit, "start": a.start, "end": a.end}
-                for a in reading.achievements
-            ],
-            created_at=at,
-            created_by=by,
-        )
-        sections = _keep_sections(plan, reading)
-        tasks = _keep_tasks(plan, reading, sections)
-        _keep_targets(plan, reading, tasks, sections)
-        journal.write(
-            "上传工作计划", plan, by=by,
-            after={"title": plan.title, "tasks": len(reading.tasks), "targets": len(reading.targets)},
-        )  # fmt: skip
+        Unit.objects.select_for_update().get(pk=unit.pk)
+        same = unit.plans.filter(text=text).exclude(status=PlanStatus.CLOSED).first()
+        return same or _keep_plan(unit, text, reading, by, at)
+
+
+def _keep_plan(unit: Unit, text: str, reading: Reading, by: Any, at: datetime) -> Plan:
+    plan = Plan.objects.create(
+        unit=unit,
+        title=(reading.title or "（未识别出标题）")[:200],
+        issuer=(reading.issuer or "")[:200],
+        doc_number=(reading.doc_number or "")[:60],
+        dated=reading.date or "",
+        year=reading.year or at.year,
+        kind=reading.kind,
+        text=text,
+        achievements=[
+            {"text": a.text, "subject": a.subject, "value": a.value, "unit": a.unit, "start": a.start, "end": a.end}
+            for a in reading.achievements
+        ],
+        created_at=at,
+        created_by=by,
+    )
+    sections = _keep_sections(plan, reading)
+    tasks = _keep_tasks(plan, reading, sections)
+    _keep_targets(plan, reading, tasks, sections)
+    counted = {"title": plan.title, "tasks": len(reading.tasks), "targets": len(reading.targets)}
+    journal.write("上传工作计划", plan, by=by, after=counted)
     return plan
 
 

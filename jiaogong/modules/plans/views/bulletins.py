@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 from jiaogong.engines.figures.conditions import Conditions
 from jiaogong.engines.figures.reckon import Reckoning
 from jiaogong.kernel import clock
-from jiaogong.kernel.access import allows
+from jiaogong.kernel.access import allows, standings
 from jiaogong.kernel.errors import RuleBroken
 
-from ..bulletin_papers import FigureTable, doc_number_of, figure_tables, title_of, to_word, to_workbook
+from ..bulletin_papers import FigureTable, doc_number_of, figure_tables, on_track_of, title_of, to_word, to_workbook
 from ..forms import BulletinForm, BulletinOptionsForm, IssueForm
 from ..models import Bulletin
 from ..verbs.bulletins import draft_bulletin, issue_bulletin, set_options, suggested_serial
+from ..words import BulletinStatus
 from .common import load_plan, say
 from .plans import XLSX
 
@@ -26,9 +27,16 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _load(request: HttpRequest, key: UUID, rule: str = "plans.view") -> Bulletin:
+    """A bulletin of a plan the user may see; an issued one also for the cadres of the units it is addressed to."""
     found = get_object_or_404(Bulletin.objects.select_related("plan__unit", "snapshot", "created_by"), key=key)
+    if rule == "plans.view" and found.status == BulletinStatus.ISSUED and _addressed(request, found):
+        return found
     load_plan(request, found.plan.key, rule)
     return found
+
+
+def _addressed(request: HttpRequest, found: Bulletin) -> bool:
+    return any(s.role != "member" and s.path.startswith(found.plan.unit.path) for s in standings(request.user))
 
 
 @require_POST
@@ -55,6 +63,8 @@ def bulletin(request: HttpRequest, key: UUID) -> HttpResponse:
         "doc_number": doc_number_of(found),
         "tables": tables,
         "changes": _changes(found, tables),
+        "on_track": on_track_of(found.content),
+        "unfinished": found.snapshot.at < clock.quarter_end(found.year, found.quarter),
         "may_bulletin": allows(request.user, "plans.bulletin", found.plan.unit),
         "options_form": BulletinOptionsForm(initial={"ranked": found.ranked, "remark": found.remark}),
         "issue_form": IssueForm(

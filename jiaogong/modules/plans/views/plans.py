@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from jiaogong.engines.figures.links import figure_url
@@ -65,11 +66,15 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             text = _text_of(form)
-            plan = upload_plan(unit=form.cleaned_data["unit"], text=text, by=request.user, at=clock.now())
+            now = clock.now()
+            plan = upload_plan(unit=form.cleaned_data["unit"], text=text, by=request.user, at=now)
         except RuleBroken as broken:
             add_broken(form, broken)
         else:
-            say(request, "已读取，请逐项核对后确认。")
+            say(
+                request,
+                "已读取，请逐项核对后确认。" if plan.created_at == now else "这份文件之前已经上传过，这是当时的计划。",
+            )
             return redirect("plans:review", plan.key)
     return render(request, "plans/upload.html", {"form": form, "one_unit": len(units) == 1})
 
@@ -261,7 +266,7 @@ def register(request: HttpRequest, key: UUID) -> HttpResponse:
     ]  # fmt: skip
     data = write_sheet(f"{found.title} 台账", columns, list(_register_rows(standing)), as_of=standing.at)
     response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="plan.xlsx"'
+    response["Content-Disposition"] = content_disposition_header(True, f"{found.title} 台账.xlsx")
     return response
 
 

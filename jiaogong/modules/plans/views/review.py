@@ -99,7 +99,7 @@ def act(request: HttpRequest, key: UUID) -> HttpResponse:
 def new_task(request: HttpRequest, key: UUID) -> HttpResponse:
     """Add a task by hand."""
     plan = load_plan(request, key, "plans.edit")
-    title = request.POST.get("title", "").strip()
+    title = request.POST.get("title", "").replace("\x00", "").strip()
     if not title:
         raise RuleBroken("请写出任务名称。")
     section = (

@@ -25,7 +25,7 @@ from ..verbs import assigning
 from ..verbs.assigning import assign_task, may_rate, rate_deed, reopen_task
 from ..verbs.editing import change_task
 from ..verbs.targets import bind_target, remove_target, save_target
-from ..words import PlanStatus, TaskKind, TaskStatus
+from ..words import FEWEST_RATERS, PlanStatus, TaskKind, TaskStatus
 from .common import add_broken, load_target, load_task, say
 from .plans import target_view
 
@@ -48,6 +48,7 @@ def task(request: HttpRequest, key: UUID) -> HttpResponse:
         "plain_targets": [] if mine else [{"target": t, "words": figure_words(t)} for t in found.targets.all()],
         "assignments": found.assignments.exclude(status="withdrawn").select_related("office__unit"),
         "reports": [{"report": r, "files": files[r.pk]} for r in reports],
+        "fewest": FEWEST_RATERS,
         "rating": found.ratings.aggregate(mean=Avg("score"), number=Count("id")),
         "may_edit": allows(request.user, "plans.edit", found.plan.unit) and found.plan.status != PlanStatus.CLOSED,
         "may_assign": allows(request.user, "plans.assign", found.plan.unit)
@@ -255,7 +256,7 @@ def deeds(request: HttpRequest) -> HttpResponse:
         .order_by("-plan__year", "plan_id", "position")
     )
     rated = dict(DeedRating.objects.filter(user=signed_in(request), task__in=found).values_list("task_id", "score"))
-    return render(request, "plans/deeds.html", {"deeds": found, "rated": rated})
+    return render(request, "plans/deeds.html", {"deeds": found, "rated": rated, "fewest": FEWEST_RATERS})
 
 
 def rate(request: HttpRequest, key: UUID) -> HttpResponse:

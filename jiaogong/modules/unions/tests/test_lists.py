@@ -100,7 +100,6 @@ class Renewals(CityCase):
         assert self.as_("city").get("/unions/renewals/?months=999").status_code == 200
         assert self.as_("city").get("/unions/renewals/?months=x").status_code == 200
 
-
     def test_the_home_panel_agrees_with_the_list_it_leads_to(self) -> None:
         CommitteeTerm.objects.filter(unit=self.city).update(due_on=days_ago(-900))
         for username in ("city", "county"):
