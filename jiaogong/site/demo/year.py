@@ -84,7 +84,7 @@ def _give_out(plan: Plan, user: User, day: date) -> None:
     county_user = standings(User.objects.get(username="county"))[0]
     below = held.filter(unit__superior=plan.unit, unit__is_inner=False)
     counties = list(below.filter(role="chair").exclude(unit_id=county_user.home_id)) + list(
-        below.filter(pk=county_user.office_id)
+        below.filter(pk__in=[county_user.office_id])
     )
     given_on = date(day.year, 3, 2) if day >= date(day.year, 3, 2) else day
     for number, task in enumerate(plan.tasks.filter(status=TaskStatus.CONFIRMED)):
