@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from conftest import CITY_PASSWORD
+from jiaogong.kernel.testing.browser import DESKTOP, PHONE, barriers, fits, shot
 from jiaogong.kernel.testing.rows import replay
 from jiaogong.site.demo.load import load_city
 
-DESKTOP = {"width": 1366, "height": 768}
-PHONE = {"width": 360, "height": 740}
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-SHOTS = Path(os.environ.get("SHOTS", "build/shots"))
 
 Enter = Callable[..., Page]
 
@@ -61,26 +57,9 @@ def enter(browser: Browser, live_server: Any, city: None) -> Iterator[Enter]:
         context.close()
 
 
-def fits(page: Page) -> bool:
-    """Nothing sticks out to the right."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
-def barriers(page: Page) -> list[str]:
-    """What axe finds serious or critical, with the elements."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{v['id']}: {node['html'][:260]} {node.get('failureSummary', '')[:300]}"
-        for v in found
-        if v["impact"] in ("serious", "critical")
-        for node in v["nodes"]
-    ]
-
-
 def look(page: Page, name: str) -> None:
     """Every screen of a journey fits, is accessible, and leaves a picture for human eyes."""
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=str(SHOTS / f"{name}.png"), full_page=True)
+    shot(page, name)
     assert fits(page), name
     found = barriers(page)
     assert found == [], f"{name}: {found}"

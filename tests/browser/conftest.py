@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from jiaogong.engines.org.models import Employment, Unit
 from jiaogong.engines.org.verbs import create_office, found_unit, make_person, take_office
 from jiaogong.kernel.accounts.models import User
+from jiaogong.kernel.testing.browser import DESKTOP, PHONE, barriers, fits, shot
 
-DESKTOP = {"width": 1366, "height": 768}
-PHONE = {"width": 360, "height": 740}
+__all__ = ["DESKTOP", "PHONE", "barriers", "fits", "shot"]
+
 PASSWORD = "清风明月照大江2026"
-SHOTS = Path(os.environ.get("SHOTS", tempfile.gettempdir())) / "shots"
 
 
 def city(code: str = "QL") -> Unit:
@@ -76,25 +72,3 @@ def visit(browser: Browser, live_server: Any, zhou: User) -> Any:
     yield open_page
     for context in contexts:
         context.close()
-
-
-def fits(page: Page) -> bool:
-    """Nothing sticks out to the right."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
-def barriers(page: Page) -> list[str]:
-    """What axe finds serious or critical, with the elements."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{v['id']}: {n['html'][:160]} {n.get('failureSummary', '')[:200]}"
-        for v in found
-        if v["impact"] in ("serious", "critical")
-        for n in v["nodes"]
-    ]
-
-
-def shot(page: Page, name: str) -> None:
-    """Keep a picture for human eyes."""
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=str(SHOTS / f"{name}.png"), full_page=True)

@@ -9,7 +9,7 @@ from .passages import Passage, Span
 from .quantities import Figure
 
 _ORDERED = re.compile(
-    r"(?:第|(?<!每)届|(?<![底日月末年节期天])前|排名|位列|位居|每|(?<![人总件次个篇台户步])数|[几另]|[一三五]年)$"
+    r"(?:第|(?<![每换])届|(?<![底日月末年节期天])前|排名|位列|位居|每|(?<![人总件次个篇台户步])数|[几另]|[一三五]年)$"
 )
 _STARTING = re.compile(r"(?:由|从)(?:[^，。；：]{0,16})$")
 _GROWTH = re.compile(
@@ -31,7 +31,7 @@ _MADE = re.compile(
     r"举办|召开|组织|开展|举行|承办|建设|建成|建立|新建|组建|筹建|增设|增加|新增|设立|创建|创办|打造|培育|培养|选树|评选|评出|表彰|命名|推荐|推出|推选|选派|选拔|选送|遴选|编印|编写|编发|出版|印发|制作|拍摄|发表|撰写|征集|收集|完成|实现"
     r"|争创|力争|争取|帮扶|资助|慰问|走访|救助|发放|配备|投入|筹集|补助|奖励|开设|开发|开通|办好|办成|发展|吸收|结对|签订|调研|扶持|认定|形成|推广|成立|改造|修订|制定|出台|制订|确定|实施|汇编|设置?|建|创|树|评|达|至少|不少于|各|共|新|获|有|办|邀请|提出|解决|落实|明确|接待|受理|化解|聘请|安排|分"
 )
-_ONE_BEFORE = re.compile(r"[新又再这那每同任某第逐哪首唯统单专另下上前后本此当近进万之均合划归随]$")
+_ONE_BEFORE = re.compile(r"(?:(?<![更刷翻])新|[又再这那每同任某第逐哪首唯统单专另下上前后本此当近进万之均合划归随])$")
 _EVERY = re.compile(r"每|各|逐|人人|人均|一(?:校|年|月|季|周|学期)(?:$|[^，。]{0,3}$)")
 _AT_LEAST = re.compile(r"(?:至少|最少|不少于|不得少于|不低于|确保|保证)[^，。；]{0,14}$")
 _EVENT = frozenset({"次", "场", "期"})
@@ -48,7 +48,7 @@ _WEIGHT = re.compile(r"笔试|面试|得分占|总分|成绩占")
 _WHOLE = re.compile(r"(?:全[市县区校省镇园局系统院]{1,2}|(?:团结|带领|动员|凝聚|引领)[^，。；]{0,8})$")
 _SELECTED = re.compile(r"^(?:以上|以内)?的?比例.{0,6}(?:推荐|评选|遴选|确定|抽取|选拔|上报|推选|产生|评出)")
 _DONE_FOR = re.compile(r"(?:为|给|对|完成|实现|组织|使|让|覆盖)全[市县区校省镇园局系统院]{1,2}$")
-_SERVED = re.compile(r"[^，。；]{0,10}(?:服务|谋|贡献|带来|营造|搭建|说话|创造)")
+_SERVED = re.compile(r"[^，。；]{0,10}(?:服务|谋|办实事|办好事|做好事|解难|造福|贡献|带来|营造|搭建|说话|创造)")
 _FROM_AMONG = re.compile(r"[^，。；]{0,8}[队校人]?伍?中(?:取得|荣?获|位列|名列|排名|脱颖|的?第)")
 _AMONG = re.compile(r"[在从于自][^，。；]{0,6}$")
 _CONSIDERING = re.compile(r"(?:结合|针对|根据|立足|面向|适应)[^，。；]{0,10}$")
@@ -83,12 +83,24 @@ _SIZED = re.compile(
     r"及?以上(?:规模)?的?[^，。；、\d]{0,8}(?:活动|比赛|会议|讲座|培训|演出|团队)[^，。；、\d]{0,2}[\d一两三四五六七八九十]"
 )
 _EXISTING = re.compile(
-    r"(?:现有|已有|原有|现共有|目前有|下辖|下设|辖有|所辖|共辖|拥有|尚有|还有|仍有|尚余)[^，。；]{0,10}$"
+    r"(?:全[市县区校省镇园]共?有|现有|已有|原有|现共有|目前有|下辖|下设|辖有|所辖|共辖|拥有|尚有|还有|仍有|尚余)[^，。；]{0,10}$"
 )
 _TIMED = frozenset({"个月", "天", "小时", "分钟", "工作日", "个工作日", "个小时"})
 _ANSWERED = re.compile(
-    r"^(?:之)?内[^，。；]{0,8}(?:答复|回复|办结|办理|反馈|处理|启动|受理|解决|完成|处置|回应|办复|上报|报告)"
+    r"^[以之]?内[^，。；]{0,10}?(?:到账|到位|到场|上门|反映|发布|公布|公示|送达|赶到|联系|走访|慰问|看望|答复|回复|办结|办理|反馈|处理|启动|受理|解决|完成|处置|回应|办复|上报|报告)"
 )
+
+_QUORUM = re.compile(r"及?(?:以上)?的?[^，。；\d]{0,12}?(?:出席|到会|同意|赞成|表决|方可|方能|方为|有效|当选)")
+_SCORED = re.compile(r"(?:占|计|[加扣减记]|权重为?)$")
+_SIGNED = re.compile(r"(?:以上)?(?:共同|联合|同时|分别)?(?:签字|签名|会签|联签|签批|在场|到场|审核|审签)")
+_LINE = re.compile(r"低于|高于|超过|不足|低保|标准|平均")
+_SMALL_COUNT = r"[一二两三四五六七八九十](?:个|项|条|支|大|种|类|份|张|批|套)"
+_SLOGANS = re.compile(rf"（[^（）]*?{_SMALL_COUNT}[^（）]*?、[^（）]*?{_SMALL_COUNT}[^（）]*?、[^（）]*?{_SMALL_COUNT}[^（）]*）")
+_OWN_COUNT = re.compile(r"(?:重点|主要|具体)?(?:工作|任务|举措|措施)(?:任务|举措|措施)?(?:$|[，。；：）])")
+_COUNTED = re.compile(r"(?:方面的?|大?类|板块|部分|以下|下列|如下|[一二三四五六七八九十\d]大)(?:共|计)?$")
+_MADE_HERE = re.compile(r"(?:新建|建成|建设|建立|创建|培育|打造|新增|评选|选树|成立|组建|改造|举办|表彰|完成)[^，。；]{0,6}$")
+_LABELLED = re.compile(r"[\u4e00-\u9fff]{1,6}：")
+_WHOLE_SET = re.compile(r"[^，。；：\d]{1,20}?(?:全部(?!的)|实?现?全覆盖)")
 
 
 @dataclass(slots=True)
@@ -136,7 +148,7 @@ def _is_reference(figure: Figure, setting: Setting) -> bool:
         return True
     if (
         figure.unit == "届"
-        and not (setting.past and "连续" in before)
+        and not (setting.past and re.search(r"连续|举办|召开|举行|[赛会节展]$", before) and after[:1] in "，。；、）")
         and not re.search(r"每[两三四五二]?年$", before)
         and not _EVERY.search(setting.clause)
     ):
@@ -153,9 +165,31 @@ def _is_reference(figure: Figure, setting: Setting) -> bool:
         return True
     if figure.unit in _ENTRIES and _MEASURES.match(after) and _MEASURED.search(before):
         return True
+    if _is_label(figure, setting) or _is_set_size(figure, setting):
+        return True
     if "（" in setting.outer and _ACCORDING.search(setting.outer):
         return True
     return not setting.past and figure.unit in ("名", "位", "人") and _is_whole(before, after)
+
+
+def _is_label(figure: Figure, setting: Setting) -> bool:
+    """三支队伍 among the slogans of a bracket, the plan's own 28项任务, 2个提升： as a label."""
+    before, after = setting.before, setting.after
+    if figure.unit in ("项", "个", "条") and _OWN_COUNT.match(after) and _COUNTED.search(before):
+        return True
+    if figure.unit in ("个", "项", "条") and not before and _LABELLED.match(after):
+        return True
+    if not figure.chinese or isinstance(figure.value, list) or figure.value > 10 or "（" not in setting.outer:
+        return False
+    near = setting.outer[-3:]
+    return any(near in found.group() for found in _SLOGANS.finditer(setting.sentence))
+
+
+def _is_set_size(figure: Figure, setting: Setting) -> bool:
+    """12个区县全部设立服务站: the count says how many there are; the promise is that it is all of them."""
+    if setting.past or figure.unit not in ("个", "所", "家", "名", "位"):
+        return False
+    return bool(_WHOLE_SET.match(setting.after)) and not _MADE_HERE.search(setting.before)
 
 
 def _is_whole(before: str, after: str) -> bool:
@@ -175,6 +209,8 @@ def _is_starting_value(setting: Setting) -> bool:
 def _is_criterion(figure: Figure, setting: Setting) -> bool:
     """A limit that picks out units or people, a weight, or a share to be selected."""
     before, after = setting.before, setting.after
+    if _follows_rule(figure, before, after):
+        return True
     if _SELECTED.match(after) or (_RATIO.match(after) and _AT_RATIO.search(before)):
         return True
     if figure.unit in ("人", "名") and _SIZED.match(after):
@@ -207,6 +243,17 @@ def _is_criterion(figure: Figure, setting: Setting) -> bool:
     return False
 
 
+def _follows_rule(figure: Figure, before: str, after: str) -> bool:
+    """Quorum, scores, signatures and lines of need: rules by which something is decided."""
+    if figure.unit == "%" and _QUORUM.match(after):
+        return True
+    if figure.unit == "分" and (_SCORED.search(before) or after.startswith(("以上的", "以下的", "及以上的"))):
+        return True
+    if figure.unit in ("人", "名") and _SIGNED.match(after):
+        return True
+    return figure.unit == "倍" and after.startswith(("的", "以下的", "以内的")) and bool(_LINE.search(before))
+
+
 def _is_duration(figure: Figure, setting: Setting) -> bool:
     """Spans of time are deadlines or descriptions, unless they are amounts of training or times of answer."""
     if figure.unit == "个" and _DURATION.match(setting.after):
@@ -233,7 +280,7 @@ def _counts_one(figure: Figure, setting: Setting) -> bool:
         return False
     if before.endswith(("不漏", "不落", "落下", "漏掉")) or (_AS.search(before) and not _AT_LEAST.search(before)):
         return False
-    if figure.unit == "批" and not _EVERY.search(before):
+    if figure.unit == "批":
         return False
     if _WRITTEN.search(setting.outer) and _WHOLE_SENTENCE_EVERY.search(setting.outer):
         return True

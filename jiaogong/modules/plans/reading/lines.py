@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 _WIDTHS: dict[int, str] = {0xFF10 + i: str(i) for i in range(10)}
 _WIDTHS |= {0xFF21 + i: chr(65 + i) for i in range(26)} | {0xFF41 + i: chr(97 + i) for i in range(26)}
 _WIDTHS |= dict(zip(map(ord, "％﹪(),;?!／－〜∼﹣−．"), "%%（），；？！/-~~--.", strict=True))
+_WIDTHS |= {0xFF5E: "~", 0x301C: "~"}
 _WIDTHS |= {ord(":"): "：", ord("﹝"): "〔", ord("﹞"): "〕", ord("﹙"): "（", ord("﹚"): "）"}
 
 _NOISE = re.compile(

@@ -62,6 +62,11 @@ _SPACED = re.compile(r"(一|二|三|四|五|六|七|八|九|十|十[一二三四
 _SPACED_ARABIC = re.compile(
     r"(\d{1,2})[\s\u3000]+(?=[\u4e00-\u9fff“《])(?![年月日号时个名场次期家所项件篇人万亿元天周届])"
 )
+#: 4 家园暖心, alone on its line: the measure word is the beginning of another word.
+_SPACED_HEADING = re.compile(
+    r"(\d{1,2})[\s\u3000]+(?=(?:家(?:园(?!所)|庭|长|校|国|风)|名(?:师|校|班|优|家|牌)|场(?:馆|地|所)|人(?:才|文|本|事|民|物)|个(?:性|人|体)"
+    r"|项目|期(?:刊|末)|时(?:代|间|尚)|周(?:边|年|末)|天(?:使|地)|元(?:旦|宵)|号(?:召|角)|月(?:度|末)|年(?:度|会|轻|底)|日(?:常|间)|所(?:属|有)|次(?:序|第)|篇(?:章)|件(?:件))[\u4e00-\u9fff“”、]{1,16}$)"
+)
 _NUMBER = re.compile(r"\d+|[一二三四五六七八九十百]+")
 
 
@@ -145,7 +150,7 @@ def _spaced_marker(raw: str) -> Marker | None:
     if match := _SPACED.match(raw):
         ordinal = parse_chinese(match.group(1))
         return Marker("chinese", ordinal or 0, len(match.group(1)), match.group(1))
-    if match := _SPACED_ARABIC.match(raw):
+    if match := _SPACED_ARABIC.match(raw) or _SPACED_HEADING.match(raw):
         return Marker("arabic", int(match.group(1)), len(match.group(1)), match.group(1))
     return None
 

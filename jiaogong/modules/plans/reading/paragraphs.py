@@ -30,6 +30,10 @@ _STANDING = re.compile(
     r"|[\d零〇○一二三四五六七八九十OＯ]{4}年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?$"
 )
 
+#: Lines of the head, where titles stand, and the length of the longest title.
+_HEAD = 16
+_LONGEST_NAME = 100
+
 
 @dataclass(slots=True)
 class Paragraph:
@@ -67,7 +71,10 @@ def join_lines(lines: list[Line]) -> list[Paragraph]:
     signed = _signed(lines)
     for i, line in enumerate(lines):
         here = read_marker(line.text, line.raw)
-        if group and i not in signed and _continues(group, marker, line, here, layout, numbers):
+        if group and (
+            _inside_name(lines, i, group)
+            or (i not in signed and _continues(group, marker, line, here, layout, numbers))
+        ):
             group.append(line)
             continue
         if group:
@@ -78,6 +85,21 @@ def join_lines(lines: list[Line]) -> list[Paragraph]:
     if group:
         paragraphs.append(_paragraph(group, marker))
     return paragraphs
+
+
+def _inside_name(lines: list[Line], i: int, group: list[Line]) -> bool:
+    """Whether a line of the head goes on inside a 《 or “ that an earlier line opened and a next one closes."""
+    if i >= _HEAD or group[-1].cells or lines[i].cells or lines[i].heading or lines[i].bullet:
+        return False
+    text = "".join(line.text for line in group)
+    if len(text) > _LONGEST_NAME or re.search(r"[。；]", text):
+        return False
+    rest = "".join(line.text for line in lines[i : i + 3])[:_LONGEST_NAME]
+    for opening, closing in ("《》", "“”"):
+        if text.count(opening) > text.count(closing):
+            end = rest.find(closing)
+            return end >= 0 and not re.search(r"[。；：《]", rest[:end])
+    return False
 
 
 def _signed(lines: list[Line]) -> set[int]:
