@@ -45,7 +45,7 @@ _SPLIT = re.compile(
 _DIVIDED = re.compile(r"(?:分为|划分为|分成|划为|划分成)$")
 _PARTS = re.compile(r"小组|组(?!织)|赛区|赛段|片区|阶段|步骤|层次|场地|类")
 _WEIGHT = re.compile(r"笔试|面试|得分占|总分|成绩占")
-_WHOLE = re.compile(r"(?:全[市县区校省镇园局系统院]{1,2}|(?:团结|带领|动员|凝聚|引领)[^，。；]{0,8})$")
+_WHOLE = re.compile(r"(?:全[市县区校省镇园局系统院]{1,2}|(?:团结|带领|(?<!运)动员|凝聚|引领)[^，。；]{0,8})$")
 _SELECTED = re.compile(r"^(?:以上|以内)?的?比例.{0,6}(?:推荐|评选|遴选|确定|抽取|选拔|上报|推选|产生|评出)")
 _DONE_FOR = re.compile(r"(?:为|给|对|完成|实现|组织|使|让|覆盖)全[市县区校省镇园局系统院]{1,2}$")
 _SERVED = re.compile(r"[^，。；]{0,10}(?:服务|谋|办实事|办好事|做好事|解难|造福|贡献|带来|营造|搭建|说话|创造)")
@@ -100,7 +100,7 @@ _OWN_COUNT = re.compile(r"(?:重点|主要|具体)?(?:工作|任务|举措|措�
 _COUNTED = re.compile(r"(?:方面的?|大?类|板块|部分|以下|下列|如下|[一二三四五六七八九十\d]大)(?:共|计)?$")
 _MADE_HERE = re.compile(r"(?:新建|建成|建设|建立|创建|培育|打造|新增|评选|选树|成立|组建|改造|举办|表彰|完成)[^，。；]{0,6}$")
 _LABELLED = re.compile(r"[\u4e00-\u9fff]{1,6}：")
-_WHOLE_SET = re.compile(r"[^，。；：\d]{1,20}?(?:全部(?!的)|实?现?全覆盖)")
+_WHOLE_SET = re.compile(r"(?:[^，。；：\d]|\d{1,2}月|20\d\d年){1,20}?(?:全部(?!的)|实?现?全覆盖)")
 
 
 @dataclass(slots=True)
@@ -148,7 +148,7 @@ def _is_reference(figure: Figure, setting: Setting) -> bool:
         return True
     if (
         figure.unit == "届"
-        and not (setting.past and re.search(r"连续|举办|召开|举行|[赛会节展]$", before) and after[:1] in "，。；、）")
+        and not (setting.past and re.search(r"连续|举办|召开|举行|[赛会节展]$", before) and (after[:1] in "，。；、）" or "连续" in before))
         and not re.search(r"每[两三四五二]?年$", before)
         and not _EVERY.search(setting.clause)
     ):

@@ -177,14 +177,15 @@ def _outside_brackets(text: str, start: int, end: int, least: int, most: int) ->
                 break
             depth -= 1
         left -= 1
-    right, depth = end, 0
+    right, depth, opened = end, 0, most
     while right < most:
         c = text[right]
         if c == "（":
+            opened = opened if depth else right
             depth += 1
         elif c == "）":
             if depth == 0:
                 break
             depth -= 1
         right += 1
-    return Span(left, right)
+    return Span(left, max(end, opened) if depth else right)
