@@ -95,10 +95,14 @@ _SCORED = re.compile(r"(?:占|计|[加扣减记]|权重为?)$")
 _SIGNED = re.compile(r"(?:以上)?(?:共同|联合|同时|分别)?(?:签字|签名|会签|联签|签批|在场|到场|审核|审签)")
 _LINE = re.compile(r"低于|高于|超过|不足|低保|标准|平均")
 _SMALL_COUNT = r"[一二两三四五六七八九十](?:个|项|条|支|大|种|类|份|张|批|套)"
-_SLOGANS = re.compile(rf"（[^（）]*?{_SMALL_COUNT}[^（）]*?、[^（）]*?{_SMALL_COUNT}[^（）]*?、[^（）]*?{_SMALL_COUNT}[^（）]*）")
+_SLOGANS = re.compile(
+    rf"（[^（）]*?{_SMALL_COUNT}[^（）]*?、[^（）]*?{_SMALL_COUNT}[^（）]*?、[^（）]*?{_SMALL_COUNT}[^（）]*）"
+)
 _OWN_COUNT = re.compile(r"(?:重点|主要|具体)?(?:工作|任务|举措|措施)(?:任务|举措|措施)?(?:$|[，。；：）])")
 _COUNTED = re.compile(r"(?:方面的?|大?类|板块|部分|以下|下列|如下|[一二三四五六七八九十\d]大)(?:共|计)?$")
-_MADE_HERE = re.compile(r"(?:新建|建成|建设|建立|创建|培育|打造|新增|评选|选树|成立|组建|改造|举办|表彰|完成)[^，。；]{0,6}$")
+_MADE_HERE = re.compile(
+    r"(?:新建|建成|建设|建立|创建|培育|打造|新增|评选|选树|成立|组建|改造|举办|表彰|完成)[^，。；]{0,6}$"
+)
 _LABELLED = re.compile(r"[\u4e00-\u9fff]{1,6}：")
 _WHOLE_SET = re.compile(r"(?:[^，。；：\d]|\d{1,2}月|20\d\d年){1,20}?(?:全部(?!的)|实?现?全覆盖)")
 
@@ -148,7 +152,11 @@ def _is_reference(figure: Figure, setting: Setting) -> bool:
         return True
     if (
         figure.unit == "届"
-        and not (setting.past and re.search(r"连续|举办|召开|举行|[赛会节展]$", before) and (after[:1] in "，。；、）" or "连续" in before))
+        and not (
+            setting.past
+            and re.search(r"连续|举办|召开|举行|[赛会节展]$", before)
+            and (after[:1] in "，。；、）" or "连续" in before)
+        )
         and not re.search(r"每[两三四五二]?年$", before)
         and not _EVERY.search(setting.clause)
     ):

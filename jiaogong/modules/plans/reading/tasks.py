@@ -22,6 +22,7 @@ _TIME_LIMIT = re.compile(r"(?:完成)?(?:时限|时间|期限)[：:](?P<when>[^�
 #: A run-in heading with its text, nothing announced.
 _IN_FULL = re.compile(r"。(?![^。]*(?:如下|见[附下]|安排|：))[^。]{6,}。$")
 _LONGEST_TITLE = 40
+_LONGEST_UNITS = 200
 _STOP = re.compile(r"[。！？；]")
 
 
@@ -125,7 +126,7 @@ def _stated(blocks: list[Block]) -> tuple[str | None, str | None]:
     """Responsible unit and time limit where the item names them."""
     text = "\n".join(block.text for block in blocks)
     who, when = _RESPONSIBLE.search(text), _TIME_LIMIT.search(text)
-    return who["who"].strip("，、 ") if who else None, when["when"] if when else None
+    return who["who"][:_LONGEST_UNITS].strip("，、 ") if who else None, when["when"] if when else None
 
 
 def bullet_title(text: str) -> str:

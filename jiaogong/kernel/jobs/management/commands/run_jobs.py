@@ -17,8 +17,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         while True:
             close_old_connections()
-            for name in jobs.run_due(clock.now()):
-                self.stdout.write(name)
+            ran = jobs.run_due(clock.now())
             if not options["loop"]:
+                self.stdout.write("\n".join(ran))
                 return
             time.sleep(options["loop"])
