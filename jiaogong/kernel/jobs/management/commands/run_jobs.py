@@ -19,6 +19,7 @@ class Command(BaseCommand):
             close_old_connections()
             ran = jobs.run_due(clock.now())
             if not options["loop"]:
-                self.stdout.write("\n".join(ran))
+                if ran:
+                    self.stdout.write("\n".join(ran))
                 return
             time.sleep(options["loop"])
