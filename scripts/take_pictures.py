@@ -250,13 +250,13 @@ def working_on_a_plan(camera: Camera) -> None:
     handler = camera.signed_in("handler", PHONE)
     handler.goto("/inbox/")
     settle(handler)
-    handler.get_by_role("main").get_by_role("link", name="组织教职工疗休养").first.click()
+    handler.get_by_role("main").get_by_role("link", name="办好教代会代表培训").first.click()
     settle(handler)
-    handler.get_by_label("进展说明").fill("第二批疗休养已成行，共38人。")
+    handler.get_by_label("进展说明").fill("第一期代表培训班已办完，65 名代表参加。")
     handler.get_by_label("对应目标").select_option(index=1)
     handler.get_by_label("本次完成数").fill("1")
     handler.get_by_label("佐证材料").set_input_files(
-        {"name": "疗休养签到表.txt", "mimeType": "text/plain", "buffer": "签到表（演示）".encode()}
+        {"name": "培训签到表.txt", "mimeType": "text/plain", "buffer": "签到表（演示）".encode()}
     )
     handler.get_by_label("进展说明").scroll_into_view_if_needed()
     shoot_form(camera, handler, "report-phone")
@@ -264,7 +264,7 @@ def working_on_a_plan(camera: Camera) -> None:
     settle(handler)
 
     menu(page, "待办")
-    follow(page, "审核填报：组织教职工疗休养")
+    follow(page, "审核填报：办好教代会代表培训")
     camera.shoot(page, "judge", height=620)
     press(page, "采纳")
 
