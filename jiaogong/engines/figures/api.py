@@ -13,10 +13,10 @@ from jiaogong.engines.org.models import Unit
 from jiaogong.engines.org.words import Kind, Nature
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import require_holds
+from jiaogong.kernel.apikit import REFUSALS
 from jiaogong.kernel.errors import RuleBroken
 
 from . import registry
-from .apikit import REFUSALS
 from .asking import RULE, asked_of, place_asked
 from .reckon import Reckoning, split
 

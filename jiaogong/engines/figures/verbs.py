@@ -27,12 +27,6 @@ class Wanted:
     category: str = ""
     parameters: Mapping[str, int] = field(default_factory=dict)
 
-    def found_in(self, frozen: FrozenFigure) -> bool:
-        """Whether a frozen figure is this one."""
-        return (frozen.figure, frozen.category, frozen.conditions, frozen.parameters) == (
-            self.key, self.category, self.conditions.as_data(), dict(self.parameters),
-        )  # fmt: skip
-
 
 def freeze(*, unit: Unit, title: str, at: date, now: datetime, by: Any, wanted: Iterable[Wanted]) -> Snapshot:
     """Freeze figures of a subtree as of the day `at`; the caller has asked for the right. Repeats count once."""

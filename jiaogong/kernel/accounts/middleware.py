@@ -30,7 +30,7 @@ class SessionClockMiddleware:
         now = int(time.time())
         started = request.session.setdefault("started", now)
         seen = request.session.get("seen", now)
-        member_only = all(s.role == "member" for s in standings(request.user))
+        member_only = all(s.office_id is None for s in standings(request.user))
         idle = settings.SESSION_IDLE_MEMBER if member_only else settings.SESSION_IDLE_OFFICE
         longest = settings.SESSION_LONGEST_MEMBER if member_only else settings.SESSION_LONGEST
         if now - seen > idle or now - started > longest:

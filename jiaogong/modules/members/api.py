@@ -10,11 +10,11 @@ from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router, Schema
 
-from jiaogong.engines.figures.apikit import REFUSALS, Page, Paging, clean, paged
 from jiaogong.engines.org.models import Person, Unit
 from jiaogong.engines.org.words import EmploymentType, Sex
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import require_holds
+from jiaogong.kernel.apikit import REFUSALS, Page, Paging, clean, paged
 from jiaogong.kernel.text import mask_id, mask_phone
 
 from .models import Membership

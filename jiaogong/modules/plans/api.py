@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
-from jiaogong.engines.figures.apikit import REFUSALS, Page, Paging, paged
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import require_holds
+from jiaogong.kernel.apikit import REFUSALS, Page, Paging, paged
 
 from .models import Plan
 from .progress import TargetStanding, TaskStanding, figure_words, plan_standing

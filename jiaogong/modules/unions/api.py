@@ -11,11 +11,11 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
-from jiaogong.engines.figures.apikit import REFUSALS, Page, Paging, clean, paged
 from jiaogong.engines.org.models import Headcount, Unit
 from jiaogong.engines.org.words import Kind, Layer, Nature
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import require_holds
+from jiaogong.kernel.apikit import REFUSALS, Page, Paging, clean, paged
 
 from .models import Body, CommitteeTerm, Union
 from .words import BodyKind, CommitteeKind

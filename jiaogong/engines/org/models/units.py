@@ -88,11 +88,6 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def parent_path(self) -> str:
-        """The superior's path ("" at the root)."""
-        return self.path[:-SEGMENT]
-
 
 class UnitPeriod(models.Model):
     """What a unit was called, what it was and where it stood, over a period."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -122,3 +125,18 @@ def test_a_target_takes_its_tasks_day_where_it_names_only_the_year(city_officer:
 def test_the_same_text_again_leads_to_the_plan_it_became(draft: Plan, city_officer: User, city_unit: Unit) -> None:
     assert upload_plan(unit=city_unit, text=TEXT, by=city_officer, at=NOW) == draft
     assert Plan.objects.count() == 1
+
+
+@pytest.mark.skipif("PLAN_SAMPLES" not in os.environ, reason="needs PLAN_SAMPLES, a folder of real documents")
+def test_real_documents_go_through_the_upload_and_its_screen(sign_in, city_unit: Unit) -> None:  # type: ignore[no-untyped-def]
+    client = sign_in("city")
+    paths = sorted(Path(os.environ["PLAN_SAMPLES"]).glob("*.txt"))
+    for path in paths:
+        upload = SimpleUploadedFile(path.name, path.read_bytes())
+        answer = client.post("/plans/upload/", {"unit": city_unit.key, "file": upload, "text": ""}, follow=True)
+        assert answer.status_code == 200 and "请逐项核对" in answer.content.decode(), path.name
+        plan = Plan.objects.latest("pk")
+        assert plan.tasks.exists() and plan.sections.exists(), path.name
+        for row in [*plan.tasks.all(), *Target.objects.filter(task__plan=plan)]:
+            assert plan.text[row.start : row.end] == row.text
+    assert Plan.objects.count() == len(paths) > 0

@@ -1,7 +1,4 @@
-"""What every router of the API shares: how lists are paged, and how a refusal looks.
-
-(Here because figures is the lowest engine with a router; modules' api.py import it.)
-"""
+"""What every router of the API shares: how lists are paged, and how a refusal looks."""
 
 from __future__ import annotations
 
