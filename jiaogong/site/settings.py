@@ -20,8 +20,10 @@ AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 KERNEL_APPS = ["accounts", "access", "journal", "once", "clock", "jobs", "ui"]
-ENGINE_APPS = ["org", "papers", "inbox", "figures"]
-MODULE_APPS = ["unions", "members", "plans"]
+ENGINE_APPS = ["org", "provisions", "papers", "inbox", "personal", "figures"]
+MODULE_APPS = [
+    "unions", "members", "committees", "cadres", "support", "handover", "founding", "rosters", "plans",
+]  # fmt: skip
 
 INSTALLED_APPS = [
     "django.contrib.auth",

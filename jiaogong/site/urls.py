@@ -19,6 +19,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/", include("jiaogong.engines.figures.urls")),
     path("unions/", include("jiaogong.modules.unions.urls")),
     path("members/", include("jiaogong.modules.members.urls")),
+    path("committees/", include("jiaogong.modules.committees.urls")),
+    path("cadres/", include("jiaogong.modules.cadres.urls")),
+    path("support/", include("jiaogong.modules.support.urls")),
+    path("handover/", include("jiaogong.modules.handover.urls")),
+    path("founding/", include("jiaogong.modules.founding.urls")),
+    path("rosters/", include("jiaogong.modules.rosters.urls")),
     path("plans/", include("jiaogong.modules.plans.urls")),
     path("api/v1/", api.urls),
 ]

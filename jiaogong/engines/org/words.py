@@ -62,6 +62,13 @@ class AffiliationKind(models.TextChoices):
     GROUP_MEMBER = "group_member", "教育集团成员"
 
 
+class SuccessionKind(models.TextChoices):
+    """How a unit goes on in another."""
+
+    MERGED = "merged", "并入"
+    SPLIT = "split", "分设出"
+
+
 class IdentityKind(models.TextChoices):
     """School and union are one unit with two legal identities."""
 

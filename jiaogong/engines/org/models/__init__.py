@@ -7,7 +7,7 @@ with its period (figures follow `at`), and both are written by one verb.
 
 from .people import Employment, Holding, Office, OfficeQuerySet, Person, PersonQuerySet
 from .periods import PeriodQuerySet, open_at, period_check
-from .units import SEGMENT, Affiliation, Headcount, LegalIdentity, Unit, UnitPeriod, UnitQuerySet
+from .units import SEGMENT, Affiliation, Headcount, LegalIdentity, Succession, Unit, UnitPeriod, UnitQuerySet
 
 __all__ = [
     "SEGMENT",
@@ -21,6 +21,7 @@ __all__ = [
     "PeriodQuerySet",
     "Person",
     "PersonQuerySet",
+    "Succession",
     "Unit",
     "UnitPeriod",
     "UnitQuerySet",

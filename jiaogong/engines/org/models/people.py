@@ -53,6 +53,7 @@ class Person(models.Model):
     id_checked = models.BooleanField("证件校验通过", default=False)
     phone = SealedField("手机号码")
     phone_index = BlindIndexField("手机索引", source="phone", db_index=True)
+    erased_on = models.DateField("个人信息删除日期", null=True, blank=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
 

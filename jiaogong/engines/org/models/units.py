@@ -165,6 +165,26 @@ class Affiliation(models.Model):
         return f"{self.unit} {self.get_kind_display()} {self.other}"
 
 
+class Succession(models.Model):
+    """One unit goes on in another: merged into it, split off from it. History follows the line; rights do not."""
+
+    former = models.ForeignKey(Unit, models.PROTECT, related_name="successors", verbose_name="原单位")
+    successor = models.ForeignKey(Unit, models.PROTECT, related_name="predecessors", verbose_name="承接单位")
+    kind = models.CharField("方式", max_length=10, choices=words.SuccessionKind.choices)
+    day = models.DateField("日期")
+    basis = models.CharField("依据", max_length=200)
+
+    class Meta:
+        ordering = ["-day"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(former=F("successor")), name="succession_not_self"),
+            models.UniqueConstraint(fields=["former", "successor", "day"], name="succession_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.former} {self.get_kind_display()} {self.successor}"
+
+
 class LegalIdentity(models.Model):
     """A legal person a unit is: the employer (12…/52…/91…) and the union (81…) are two."""
 

@@ -16,6 +16,7 @@ from jiaogong.engines.org.models import (
     Holding,
     LegalIdentity,
     Office,
+    Succession,
     Unit,
     UnitPeriod,
 )
@@ -57,6 +58,10 @@ def holding(city: Units, **more: Any) -> Holding:
     return Holding(**({"office": office, "person": person("周敏"), "since": day(5)} | more))
 
 
+def line(city: Units, **more: Any) -> Succession:
+    return Succession(**({"former": city["S1"], "successor": city["C2"], "kind": "merged", "day": day(5)} | more))
+
+
 def twice(make: Callable[..., models.Model], **more: Any) -> Callable[[Units], list[models.Model]]:
     """Two rows that may not stand side by side."""
 
@@ -90,6 +95,8 @@ BAD: dict[str, Callable[[Units], list[models.Model]]] = {
     "identity_order": alone(identity, until=day(5)),
     "identity_one_open": twice(identity, code="82"),
     "identity_code_once": twice(identity, kind="employer"),
+    "succession_not_self": lambda city: [line(city, successor=city["S1"])],
+    "succession_once": twice(line, kind="split"),
     "employment_order": alone(job, until=day(5)),
     "employment_one_open": twice(job, since=day(6)),
     "office_once": lambda city: [Office(unit=city["S1"], title="主席", role=r) for r in ("chair", "officer")],

@@ -1,0 +1,46 @@
+"""The closed registry of purposes for which personal data is asked: what, why, how long.
+
+Source: 《中华人民共和国个人信息保护法》(2021) art. 17 (notice), 14 (consent), 29 (separate consent), 19 (retention).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """One purpose. `basis` is why it is allowed; `retention` says in words how long; `separate` asks 单独同意 (art. 29).
+
+    `version` changes whenever the wording does: consent to an older wording does not cover a newer one.
+    """
+
+    key: str
+    title: str
+    data: str
+    basis: str
+    retention: str
+    version: int = 1
+    separate: bool = False
+    needs_consent: bool = True
+
+
+_purposes: dict[str, Purpose] = {}
+
+
+def register(*purposes: Purpose) -> None:
+    """Make purposes known. A key twice is a programming error."""
+    for purpose in purposes:
+        if purpose.key in _purposes and _purposes[purpose.key] != purpose:
+            raise ValueError(f"purpose {purpose.key} registered twice")
+        _purposes[purpose.key] = purpose
+
+
+def get(key: str) -> Purpose:
+    """The purpose; an unknown key is a programming error."""
+    return _purposes[key]
+
+
+def all_purposes() -> tuple[Purpose, ...]:
+    """Every purpose, in the order of registration."""
+    return tuple(_purposes.values())

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class CadresConfig(AppConfig):
+    name = "jiaogong.modules.cadres"
+    label = "cadres"
+    verbose_name = "工会干部与联系点"
+
+    def ready(self) -> None:
+        from . import rules
+
+        rules.install()

@@ -1,0 +1,5 @@
+"""What each address of handing offices over answers to whom."""
+
+from jiaogong.kernel.access.matrix import Address
+
+ADDRESSES: list[Address] = []

@@ -1,0 +1,6 @@
+"""Addresses of the roster import."""
+
+from django.urls import URLPattern
+
+app_name = "rosters"
+urlpatterns: list[URLPattern] = []
