@@ -30,6 +30,37 @@ class Config:
     allowed_hosts: list[str]
     demo_password: str
     behind_proxy: bool
+    second_factor: str
+    second_factor_roles: list[str]
+    second_factor_layers: list[str]
+    second_factor_grace_days: int
+    one_time_days: int
+    outside: dict[str, dict[str, str]]
+
+
+SECOND_FACTOR = ("off", "offered", "required_for_cadres")
+OUTSIDE = {
+    "wechat": ("APP_ID", "APP_SECRET", "WEB_APP_ID", "WEB_APP_SECRET", "OPEN_HOST", "API_HOST"),
+    "wecom": ("CORP_ID", "AGENT_ID", "SECRET", "OPEN_HOST", "LOGIN_HOST", "API_HOST"),
+    "dingtalk": ("APP_KEY", "APP_SECRET", "LOGIN_HOST", "API_HOST"),
+}
+
+
+def _outside(env: environ.Env) -> dict[str, dict[str, str]]:
+    """What is given for each way of signing in through another platform, e.g. WECHAT_APP_ID; nothing given, not there."""
+    given = {
+        provider: {name.lower(): env.str(f"{provider.upper()}_{name}", default="") for name in names}
+        for provider, names in OUTSIDE.items()
+    }
+    kept = {provider: {name: value for name, value in values.items() if value} for provider, values in given.items()}
+    return {provider: values for provider, values in kept.items() if values}
+
+
+def _second_factor(env: environ.Env) -> str:
+    value = env.str("SECOND_FACTOR", default="offered")
+    if value not in SECOND_FACTOR:
+        raise ConfigError(f"SECOND_FACTOR must be one of {', '.join(SECOND_FACTOR)} (docs/operator-guide.md).")
+    return str(value)
 
 
 def _secret(data_dir: Path, name: str, fresh: str, *, production: bool) -> str:
@@ -74,6 +105,12 @@ def load() -> Config:
         allowed_hosts=env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"]),
         demo_password=env.str("DEMO_PASSWORD", default=""),
         behind_proxy=env.bool("BEHIND_PROXY", default=False),
+        second_factor=_second_factor(env),
+        second_factor_roles=env.list("SECOND_FACTOR_ROLES", default=["chair", "officer"]),
+        second_factor_layers=env.list("SECOND_FACTOR_LAYERS", default=["province", "city", "county"]),
+        second_factor_grace_days=env.int("SECOND_FACTOR_GRACE_DAYS", default=14),
+        one_time_days=env.int("ONE_TIME_PASSWORD_DAYS", default=7),
+        outside=_outside(env),
     )
 
 

@@ -53,6 +53,13 @@ MENU = (
     Group("unions", "组织会员", (
         Entry("unions", "工会组织", "unions:list", ("unions.view",), glyph="组", tone="green"),
         Entry("members", "会员名册", "members:list", ("members.view",), glyph="员", tone="gold"),
+        Entry("committees", "委员会换届", "committees:renewals", ("committees.view",), glyph="届"),
+    )),
+    Group("settings", "设置", (
+        Entry("own-data", "我的个人信息", "personal:mine", (), glyph="私", tone="green"),
+        Entry("data-requests", "个人信息请求", "personal:requests", ("personal.decide",)),
+        Entry("doubles", "疑似重复人员", "personal:doubles", ("personal.merge",)),
+        Entry("provisions", "规定参数", "provisions:list", ("provisions.view",), glyph="规", tone="blue"),
     )),
 )  # fmt: skip
 

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tables2",
     "template_partials",
+    "django_tasks_db",
     *(f"jiaogong.kernel.{name}" for name in KERNEL_APPS),
     *(f"jiaogong.engines.{name}" for name in ENGINE_APPS),
     *(f"jiaogong.modules.{name}" for name in MODULE_APPS),
@@ -112,6 +113,12 @@ SESSION_IDLE_OFFICE = 30 * 60  # 等保 2.0 三级：闲置退出
 SESSION_IDLE_MEMBER = 14 * 24 * 3600
 SESSION_LONGEST = 12 * 3600
 SESSION_LONGEST_MEMBER = 30 * 24 * 3600
+SECOND_FACTOR = CONFIG.second_factor
+SECOND_FACTOR_ROLES = CONFIG.second_factor_roles
+SECOND_FACTOR_LAYERS = CONFIG.second_factor_layers
+SECOND_FACTOR_GRACE_DAYS = CONFIG.second_factor_grace_days
+ONE_TIME_PASSWORD_DAYS = CONFIG.one_time_days
+OUTSIDE_SIGN_IN = CONFIG.outside
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Language and time
@@ -168,6 +175,14 @@ if CONFIG.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31536000
+
+# Work that outlasts a request: a queue in the database (decision 0013); tests run it at once
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend"
+    }
+}
+ROSTER_ROWS_IN_REQUEST = 2000  # a larger import goes to the queue
 
 DJANGO_TABLES2_TEMPLATE = "ui/table.html"
 SILENCED_SYSTEM_CHECKS: list[str] = []

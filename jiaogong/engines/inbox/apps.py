@@ -11,8 +11,11 @@ class InboxConfig(AppConfig):
     def ready(self) -> None:
         from jiaogong.kernel import jobs
 
-        from . import panels
+        from . import carriers, notices, panels, portfolio
         from .verbs import remind_due
 
         jobs.register(jobs.Job("inbox.remind", timedelta(hours=1), remind_due))
         panels.install()
+        notices.install()
+        carriers.install()
+        portfolio.install()

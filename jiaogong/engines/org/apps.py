@@ -9,8 +9,9 @@ class OrgConfig(AppConfig):
     def ready(self) -> None:
         from jiaogong.kernel.access import register_standings
 
-        from . import rules
+        from . import carriers, rules
         from .reach import standings
 
         rules.install()
+        carriers.install()
         register_standings(standings)

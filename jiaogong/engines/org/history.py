@@ -9,8 +9,8 @@ from django.db.models import Count, QuerySet
 
 from jiaogong.kernel.journal.models import Entry
 
-from .models import SEGMENT, Affiliation, Employment, Headcount, Holding, LegalIdentity, Unit, UnitPeriod
-from .words import EmploymentType, Kind, Nature
+from .models import SEGMENT, Affiliation, Employment, Headcount, Holding, LegalIdentity, Succession, Unit, UnitPeriod
+from .words import EmploymentType, Kind, Nature, SuccessionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,22 @@ def staff_table(unit: Unit, day: date) -> StaffTable:
 
 
 def unit_events(unit: Unit) -> list[Event]:
-    """Names and places, head-counts, ties and legal identities over time. Four queries."""
-    return [*_versions(unit), *_headcounts(unit), *_ties(unit), *_identities(unit)]
+    """Names and places, head-counts, ties, legal identities, mergers and splits over time. Six queries."""
+    return [*_versions(unit), *_headcounts(unit), *_ties(unit), *_identities(unit), *successions(unit)]
+
+
+def successions(unit: Unit) -> list[Event]:
+    """Mergers and splits the unit took part in, from its side. Two queries."""
+    found = []
+    for row in Succession.objects.filter(former=unit).select_related("successor"):
+        merged = row.kind == SuccessionKind.MERGED
+        title = f"并入{row.successor.name}" if merged else f"分设出{row.successor.name}"
+        found.append(Event(row.day, title, f"依据：{row.basis}"))
+    for row in Succession.objects.filter(successor=unit).select_related("former"):
+        merged = row.kind == SuccessionKind.MERGED
+        title = f"{row.former.name}并入" if merged else f"由{row.former.name}分设"
+        found.append(Event(row.day, title, f"依据：{row.basis}"))
+    return found
 
 
 def _versions(unit: Unit) -> list[Event]:

@@ -13,7 +13,10 @@ from .models import Person, Unit
 
 Carrier = Callable[[Unit, Unit, Sequence[Person] | None, date, Any], int]
 
+Remainder = Callable[[Unit], int]
+
 _carriers: dict[str, tuple[str, Carrier]] = {}
+_remainders: dict[str, tuple[str, Remainder]] = {}
 
 
 def register_carrier(key: str, title: str, carrier: Carrier) -> None:
@@ -27,3 +30,16 @@ def register_carrier(key: str, title: str, carrier: Carrier) -> None:
 def carry(former: Unit, successor: Unit, people: Sequence[Person] | None, day: date, by: Any) -> dict[str, int]:
     """Let every app move its rows; returns how many by title, for the journal and the page."""
     return {title: carrier(former, successor, people, day, by) for title, carrier in _carriers.values()}
+
+
+def register_remainder(key: str, title: str, count: Remainder) -> None:
+    """`count(unit)` says how many open rows forbid closing the unit without a successor; `title` as in "45 名会员"."""
+    if key in _remainders and _remainders[key][1] is not count:
+        raise ValueError(f"remainder {key} registered twice")
+    _remainders[key] = (title, count)
+
+
+def remaining(unit: Unit) -> list[str]:
+    """What forbids closing the unit, in words: ["45 名在岗教职工", …]."""
+    found = [(title, count(unit)) for title, count in _remainders.values()]
+    return [f"{number} {title}" for title, number in found if number]

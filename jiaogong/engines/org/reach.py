@@ -29,5 +29,5 @@ def _standing(role: str, unit: Unit, office_id: int | None, title: str) -> Stand
         raise LookupError(f"unit {unit.pk} has no home yet")
     return Standing(
         role, unit.pk, unit.path, home.pk, home.path, office_id,
-        title=title, unit_name=unit.name, home_name=home.name,
+        title=title, unit_name=unit.name, home_name=home.name, layer=home.layer,
     )  # fmt: skip

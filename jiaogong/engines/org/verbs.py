@@ -81,11 +81,28 @@ def found_unit(
         unit.save()
         unit.home = superior.home if unit.is_inner and superior else unit
         unit.save(update_fields=["home"])
-        UnitPeriod.objects.create(
-            unit=unit, name=name, kind=kind, nature=nature, superior=superior, path=unit.path, since=since
-        )
+        _first_periods(unit, since)
         journal.write("设立单位", unit, by=by, after=_unit_picture(unit), unit_id=unit.pk)
         return unit
+
+
+def _first_periods(unit: Unit, since: date) -> None:
+    """A new unit's versions: where its superior stood elsewhere in those years, it stood there too."""
+    same = {"name": unit.name, "kind": unit.kind, "nature": unit.nature, "superior": unit.superior}
+    segment = unit.path[-SEGMENT:]
+    places: list[tuple[date, str]] = []
+    if unit.superior is not None:
+        lasting = Q(until__isnull=True) | Q(until__gt=since)
+        for row in UnitPeriod.objects.filter(lasting, unit=unit.superior).order_by("since"):
+            path = row.path + segment
+            if not places or places[-1][1] != path:
+                places.append((max(row.since, since), path))
+        if places and places[0][0] > since:
+            raise RuleBroken(f"上级单位自 {places[0][0]:%Y-%m-%d} 起才有登记，本单位的设立日期不能更早。", field="since")
+    places = places or [(since, unit.path)]
+    ends: list[date | None] = [*(day for day, _ in places[1:]), None]
+    for (day, path), until in zip(places, ends, strict=True):
+        UnitPeriod.objects.create(unit=unit, path=path, since=day, until=until, **same)
 
 
 def _check_place(superior: Unit | None, layer: str) -> None:
@@ -257,6 +274,8 @@ def take_office(
         office = Office.objects.select_for_update().select_related("unit").get(pk=office.pk)
         if check:
             require(by, "org.assign_office", office.unit)
+        if office.abolished_on is not None:
+            raise RuleBroken(f"“{office.title}”已于 {office.abolished_on:%Y-%m-%d} 撤销，不能再安排任职。", field="office")
         now = Holding.objects.filter(office=office, until__isnull=True).first()
         if now and now.person_id == person.pk:
             return now

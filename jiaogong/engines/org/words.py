@@ -60,6 +60,7 @@ class AffiliationKind(models.TextChoices):
 
     SECOND_SUPERIOR = "second_superior", "另一上级"
     GROUP_MEMBER = "group_member", "教育集团成员"
+    JOINT_MEMBER = "joint_member", "联合基层工会成员"
 
 
 class SuccessionKind(models.TextChoices):

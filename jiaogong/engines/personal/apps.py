@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -7,6 +9,11 @@ class PersonalConfig(AppConfig):
     verbose_name = "个人信息"
 
     def ready(self) -> None:
-        from . import rules
+        from jiaogong.kernel import jobs
+
+        from . import holdings, rules
+        from .expiry import remind_of_expired
 
         rules.install()
+        holdings.install()
+        jobs.register(jobs.Job("personal.expired", timedelta(days=1), remind_of_expired))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from jiaogong.engines.org.models import Person
+from jiaogong.engines.org.models import Person, Unit
+from jiaogong.kernel.access import reach_q
 
-from . import purposes
+from . import purposes, words
 
 
 class ConsentQuerySet(models.QuerySet[Any]):
@@ -23,7 +27,7 @@ class ConsentQuerySet(models.QuerySet[Any]):
 class Consent(models.Model):
     """A person agreed to one purpose, in the wording of that day; withdrawing ends it and keeps the row."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="consents", verbose_name="本人")
     purpose = models.CharField("用途", max_length=60)
     version = models.PositiveSmallIntegerField("告知版本")
     wording = models.JSONField("当时的告知内容")
@@ -42,3 +46,53 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}：{purposes.get(self.purpose).title}"
+
+
+class DataRequestQuerySet(models.QuerySet["DataRequest"]):
+    """Chainable reads of requests."""
+
+    def visible_to(self, user: Any, rule: str = "personal.decide") -> DataRequestQuerySet:
+        """Those addressed to units the user's right reaches."""
+        return self.filter(reach_q(user, rule, "unit__"))
+
+    def open(self) -> DataRequestQuerySet:
+        """Waiting for an answer."""
+        return self.filter(state=words.RequestState.OPEN)
+
+
+class DataRequest(models.Model):
+    """A person asks his unit's union to correct, erase or explain what is kept about him."""
+
+    key = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="data_requests", verbose_name="本人")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="data_requests", verbose_name="受理单位")
+    kind = models.CharField("请求", max_length=10, choices=words.RequestKind.choices)
+    matter = models.TextField("具体内容", max_length=500)
+    state = models.CharField("状态", max_length=10, choices=words.RequestState.choices, default=words.RequestState.OPEN)
+    asked_at = models.DateTimeField("提出时间")
+    due_on = models.DateField("答复期限")
+    answer = models.TextField("答复", max_length=500, blank=True)
+    decided_at = models.DateTimeField("答复时间", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="答复人"
+    )
+
+    objects = DataRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at"]
+        indexes = [models.Index(fields=["unit", "state"], name="datarequest_unit")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind"], condition=Q(state="open"), name="datarequest_one_open"),
+            models.CheckConstraint(
+                condition=Q(state="open", decided_at__isnull=True) | (~Q(state="open") & Q(decided_at__isnull=False)),
+                name="datarequest_decided",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}请求{self.get_kind_display()}个人信息"
+
+    def overdue(self, day: date) -> bool:
+        """Whether the answer is late."""
+        return self.state == words.RequestState.OPEN and self.due_on < day

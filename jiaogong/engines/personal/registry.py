@@ -1,6 +1,7 @@
-"""Who keeps personal data: each app says how to export, erase and move what it keeps about a person.
+"""Who keeps personal data: each app names the tables in which it keeps something about a person, and why.
 
-Closed: an app that has a foreign key to Person and registers nothing fails a test.
+Closed by a test: an app with a foreign key to Person that no holder names fails it. Exporting, erasing and merging then
+need no code in the app; what is special it gives as a function.
 """
 
 from __future__ import annotations
@@ -8,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+
+from django.apps import apps
+from django.db import models
 
 from jiaogong.engines.org.models import Person
 
@@ -25,21 +28,37 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
-    """What one app keeps about people.
+class Kept:
+    """A table with rows about a person: `model` is its label, `field` the way to the person.
 
-    `export(person)` gives rows in words for the person's own copy (sealed values open: they are his); `hold(person, day)`
-    says in Chinese why the data must stay on that day, or ""; `erase(person, day)` removes or anonymises it; `merge(kept, gone)` moves
-    everything from a doubled record to the one that stays; `looks(person)` lists who saw sealed data.
+    `stays` tells what erasure does: True leaves the row without a name behind it (figures of past days rest on it) and
+    empties the fields of `blank`; False deletes it. `hidden` fields are not exported (internal, or about others).
+    """
+
+    model: str
+    field: str = "person"
+    stays: bool = True
+    blank: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+    def rows(self, person: Person) -> models.QuerySet[models.Model]:
+        """The rows about this person."""
+        return apps.get_model(self.model)._default_manager.filter(**{self.field: person})
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What one app keeps about people and why.
+
+    `hold(person, day)` says in Chinese why data must stay on that day, or ""; `looks(person)` lists who saw sealed data.
     """
 
     key: str
     title: str
-    export: Callable[[Person], list[dict[str, Any]]]
-    models: tuple[str, ...] = ()
+    purpose: str
+    retention: str
+    kept: tuple[Kept, ...]
     hold: Callable[[Person, date], str] | None = None
-    erase: Callable[[Person, date], None] | None = None
-    merge: Callable[[Person, Person], None] | None = None
     looks: Callable[[Person], list[Look]] | None = None
 
 
@@ -57,3 +76,15 @@ def register(*holders: Holder) -> None:
 def all_holders() -> tuple[Holder, ...]:
     """Every holder, in the order of registration."""
     return tuple(_holders.values())
+
+
+def reasons_to_keep(person: Person, day: date) -> list[str]:
+    """Why the person's data cannot go on that day; empty when it can."""
+    found = [holder.hold(person, day) for holder in all_holders() if holder.hold]
+    return [reason for reason in found if reason]
+
+
+def looks_at(person: Person) -> list[Look]:
+    """Who saw sealed data of the person, the newest first."""
+    found = [look for holder in all_holders() if holder.looks for look in holder.looks(person)]
+    return sorted(found, key=lambda look: look.at, reverse=True)

@@ -28,12 +28,26 @@ def explain(key: str, unit: Unit, at: date) -> Found:
     provision = registry.get(key)
     above = [unit.path[:end] for end in range(SEGMENT, len(unit.path) + 1, SEGMENT)]
     rows = list(ProvisionValue.objects.filter(open_at(at), key=key, unit__path__in=above).select_related("unit"))
-    if rows:
-        row = max(rows, key=lambda r: len(r.unit.path))
+    return _found(provision, max(rows, key=lambda r: len(r.unit.path), default=None), at)
+
+
+def _found(provision: registry.Provision, row: ProvisionValue | None, at: date) -> Found:
+    if row is not None:
         return Found(row.value, row.source, True, row.since, row.unit)
     fitting = [d for d in provision.defaults if d[0] <= at] or [provision.defaults[0]]
     since, value, source = fitting[-1]
     return Found(value, source, provision.verified, since)
+
+
+def explain_all(unit: Unit, at: date) -> list[tuple[registry.Provision, Found]]:
+    """Every provision with what holds in `unit` on `at`. One query."""
+    above = [unit.path[:end] for end in range(SEGMENT, len(unit.path) + 1, SEGMENT)]
+    rows = ProvisionValue.objects.filter(open_at(at), unit__path__in=above).select_related("unit")
+    nearest: dict[str, ProvisionValue] = {}
+    for row in rows:
+        if row.key not in nearest or len(row.unit.path) > len(nearest[row.key].unit.path):
+            nearest[row.key] = row
+    return [(p, _found(p, nearest.get(p.key), at)) for p in registry.all_provisions()]
 
 
 def value_of(key: str, unit: Unit, at: date) -> Any:

@@ -25,6 +25,24 @@ class Provision:
     measure: str = ""
     verified: bool = False
     help: str = ""
+    group: str = "其他"
+    choices: tuple[tuple[str, str], ...] = ()
+
+    def words(self, value: Any) -> str:
+        """A value as people read it: "10 人", "只提示，不阻止", "25–200：3–7 人；…"."""
+        if self.choices:
+            return dict(self.choices).get(str(value), str(value))
+        if isinstance(value, list):
+            return "；".join(_band_words(v, self.measure) if isinstance(v, list) else str(v) for v in value)
+        return f"{value} {self.measure}".strip()
+
+
+def _band_words(band: list[Any], measure: str) -> str:
+    if len(band) != 4:
+        return "、".join("不限" if n is None else str(n) for n in band)
+    low, high, fewest, most = band
+    span = f"{low:,}–{high:,}" if high is not None else f"{low:,} 以上"
+    return f"{span}：{fewest}–{most} {measure}".strip()
 
 
 _provisions: dict[str, Provision] = {}

@@ -22,7 +22,8 @@ _SEEN = ("key", "value", "source", "since", "until")
 def set_value(unit: Unit, *, by: Any, key: str, value: Any, since: date, source: str) -> ProvisionValue:
     """From `since` on the provision says `value` in `unit` and below; the former value keeps its period.
 
-    Rules: a source is named; `since` after the former value's first day; base units follow their superior.
+    Rules: a source is named; not before the former value's first day (on that very day the entry is corrected, and the
+    journal keeps what stood there); base units follow their superior.
     """
     provision = registry.get(key)
     if not source.strip():
@@ -36,8 +37,10 @@ def set_value(unit: Unit, *, by: Any, key: str, value: Any, since: date, source:
         former = ProvisionValue.objects.filter(key=key, unit=unit, until__isnull=True).first()
         before = journal.picture(former, *_SEEN) if former else None
         if former:
-            if since <= former.since:
-                raise RuleBroken(f"现行取值自 {former.since:%Y-%m-%d} 起，新取值的起始日必须在其后。", field="since")
+            if since < former.since:
+                raise RuleBroken(f"现行取值自 {former.since:%Y-%m-%d} 起，新取值的起始日不能更早。", field="since")
+            if since == former.since:
+                return _corrected(former, value, source, by, before)
             former.until = since
             former.save(update_fields=["until"])
         row = ProvisionValue.objects.create(
@@ -45,3 +48,11 @@ def set_value(unit: Unit, *, by: Any, key: str, value: Any, since: date, source:
         )
         journal.write("设定规定参数", row, by=by, before=before, after=journal.picture(row, *_SEEN), unit_id=unit.pk)
         return row
+
+
+def _corrected(row: ProvisionValue, value: Any, source: str, by: Any, before: Any) -> ProvisionValue:
+    """The same first day again: a slip of the pen mended."""
+    row.value, row.source, row.set_by = value, source.strip(), by
+    row.save(update_fields=["value", "source", "set_by"])
+    journal.write("更正规定参数", row, by=by, before=before, after=journal.picture(row, *_SEEN), unit_id=row.unit_id)
+    return row

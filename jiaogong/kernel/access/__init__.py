@@ -28,7 +28,8 @@ class Reach(StrEnum):
 class Standing:
     """A role in a unit, today. `path` is the unit's place in the tree, `home_id` the layer unit it belongs to.
 
-    The names are for the title bar alone: they are read by the same query, and no rule looks at them.
+    The names are for the title bar alone: they are read by the same query, and no rule looks at them. `layer` is the
+    home unit's layer (second factors may be asked of some layers' cadres only).
     """
 
     role: str
@@ -40,6 +41,7 @@ class Standing:
     title: str = field(default="", compare=False)
     unit_name: str = field(default="", compare=False)
     home_name: str = field(default="", compare=False)
+    layer: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -60,6 +61,68 @@ class PasswordForm(forms.Form):
         if data.get("new_password") and data.get("again") and data["new_password"] != data["again"]:
             self.add_error("again", "两次输入的新密码不一样。")
         return data
+
+
+class CodeForm(forms.Form):
+    """The six digits of the authenticator app."""
+
+    code = forms.CharField(
+        label="验证码",
+        max_length=12,
+        help_text="验证器 App 里现在显示的 6 位数字。",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}),
+    )
+    use_required_attribute = False
+
+    def clean_code(self) -> str:
+        """Blanks go; full-width digits are taken."""
+        code = unicodedata.normalize("NFKC", self.cleaned_data["code"])
+        code = "".join(char for char in code if not char.isspace() and char != "-")
+        if len(code) != 6 or not (code.isascii() and code.isdigit()):
+            raise forms.ValidationError("验证码是 6 位数字。")
+        return code
+
+
+class RecoveryForm(forms.Form):
+    """One of the recovery codes."""
+
+    recovery = forms.CharField(
+        label="恢复码",
+        max_length=20,
+        help_text="设置时保存的十个恢复码里没用过的一个，每个只能用一次。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    use_required_attribute = False
+
+
+class AnswerForm(forms.Form):
+    """What the browser answered about a passkey."""
+
+    answer = forms.CharField(max_length=20000, widget=forms.HiddenInput)
+
+
+class NewPasskeyForm(AnswerForm):
+    """A new passkey, with a name to tell it by."""
+
+    name = forms.CharField(
+        label="名称",
+        max_length=30,
+        help_text="便于以后辨认，例如“办公室电脑”“我的手机”。",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ("name", "answer")
+
+
+class ConfirmForm(forms.Form):
+    """The password once more."""
+
+    password = forms.CharField(
+        label="密码",
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    use_required_attribute = False
 
 
 class TokenForm(forms.Form):

@@ -3,6 +3,9 @@
 Failures count per account *and* source. A browser that has signed in to the account before is a source of its own
 (its signed cookie), so an attacker elsewhere never locks the owner out; a new browser is counted by address, and an
 address trying many accounts is slowed as a whole. Figures: 5 failures, 15 minutes (等保 2.0 identity control).
+
+The second factor is counted apart, by the same rules: only who knows the password gets that far, so a code of six
+digits allows fewer failures per account from unknown browsers, and the owner's known browser is still never shut out.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from .models import Device, FailedSignIn, User
 LIMIT = 5
 WINDOW = timedelta(minutes=15)
 ACCOUNT_LIMIT = 50  # failures per account from unknown sources: then only known browsers may try
+FACTOR_LIMIT = 10  # the same for wrong codes
 ADDRESS_LIMIT = 60  # failures per address over all accounts
 COOKIE = "device"
 COOKIE_AGE = 400 * 24 * 3600
@@ -43,11 +47,11 @@ def source_of(request: HttpRequest, username: str) -> tuple[str, bool]:
     return f"a:{request.META.get('REMOTE_ADDR', '')}", False
 
 
-def locked_until(request: HttpRequest, username: str, at: datetime) -> datetime | None:
+def locked_until(request: HttpRequest, username: str, at: datetime, stage: str = "password") -> datetime | None:
     """When this source may try this account again, or None when it may now."""
     since = at - WINDOW
     source, known = source_of(request, username)
-    recent = FailedSignIn.objects.filter(at__gt=since)
+    recent = FailedSignIn.objects.filter(at__gt=since, stage=stage)
     own = recent.filter(username=username, source=source).order_by("-at").values_list("at", flat=True)[:LIMIT]
     times = list(own)
     if len(times) >= LIMIT:
@@ -55,18 +59,18 @@ def locked_until(request: HttpRequest, username: str, at: datetime) -> datetime 
     if known:
         return None
     unknown = recent.filter(username=username, source__startswith="a:").count()
-    if unknown >= ACCOUNT_LIMIT:
+    if unknown >= (ACCOUNT_LIMIT if stage == "password" else FACTOR_LIMIT):
         return at + WINDOW
     if recent.filter(address=request.META.get("REMOTE_ADDR", ""), source__startswith="a:").count() >= ADDRESS_LIMIT:
         return at + WINDOW
     return None
 
 
-def note_failure(request: HttpRequest, username: str, at: datetime) -> None:
-    """Count one wrong password."""
+def note_failure(request: HttpRequest, username: str, at: datetime, stage: str = "password") -> None:
+    """Count one wrong password, or one wrong code (stage "factor")."""
     source, _ = source_of(request, username)
     FailedSignIn.objects.create(
-        username=username[:60], source=source, address=request.META.get("REMOTE_ADDR", "")[:45], at=at
+        username=username[:60], source=source, address=request.META.get("REMOTE_ADDR", "")[:45], at=at, stage=stage
     )
 
 

@@ -11,7 +11,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
 
+from .. import clock
 from ..access import standings
+from . import factors
+
+# What is open to whoever must set up a second factor first
+ENROLMENT = {"security", "confirm", "totp", "codes", "passkey_new", "password", "forget_devices"}
 
 
 class SessionClockMiddleware:
@@ -45,7 +50,8 @@ class SessionClockMiddleware:
 class SignInMiddleware:
     """Every page but those marked `login_not_required` is for people who signed in; /api/ asks by itself.
 
-    Whoever must change his password first is led to that form and nowhere else.
+    Whoever must change his password first is led to that form and nowhere else; whoever must set up a second factor,
+    to 账号安全 and nowhere else.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -62,6 +68,8 @@ class SignInMiddleware:
             return self._ask(request)
         if request.user.must_change_password and request.path != reverse("accounts:password"):
             return _lead(request, reverse("accounts:password"))
+        if not _enrols(request) and factors.must_enrol(request.user, clock.now()):
+            return _lead(request, reverse("accounts:security"))
         return None
 
     def _ask(self, request: HttpRequest) -> HttpResponse:
@@ -74,6 +82,11 @@ class SignInMiddleware:
         if getattr(request, "session_ended", False):
             query["why"] = "idle"
         return _lead(request, f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query)}")
+
+
+def _enrols(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.namespace == "accounts" and match.url_name in ENROLMENT
 
 
 def _lead(request: HttpRequest, address: str) -> HttpResponse:

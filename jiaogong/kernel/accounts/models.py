@@ -1,4 +1,4 @@
-"""Users, the devices they are known on, failed sign-ins, and API tokens."""
+"""Users, the devices they are known on, failed sign-ins, second factors, outside identities, and API tokens."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
+
+from ..seal.fields import SealedField
 
 
 class UserManager(BaseUserManager["User"]):
@@ -30,6 +32,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("可登录", default=True)
     large_type = models.BooleanField("大字版", default=False)
     must_change_password = models.BooleanField("下次登录须改密码", default=False)
+    password_until = models.DateTimeField("一次性密码有效至", null=True, blank=True, editable=False)
+    factor_asked_at = models.DateTimeField("首次要求二次验证", null=True, blank=True, editable=False)
     session_round = models.PositiveIntegerField("会话轮次", default=0, editable=False)
     password_changed_at = models.DateTimeField("密码更新时间", null=True, blank=True)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
@@ -63,12 +67,13 @@ class Device(models.Model):
 
 
 class FailedSignIn(models.Model):
-    """One wrong password: for whom, from where. Rows older than a day are swept."""
+    """One wrong password, or one wrong second factor: for whom, from where. Rows older than a day are swept."""
 
     username = models.CharField("用户名", max_length=60)
     source = models.CharField("来源", max_length=70)
     address = models.CharField("地址", max_length=45)
     at = models.DateTimeField("时间", db_index=True)
+    stage = models.CharField("环节", max_length=10, default="password")
 
     class Meta:
         indexes = [
@@ -94,3 +99,72 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}（{self.prefix}…）"
+
+
+class Totp(models.Model):
+    """The authenticator app of an account: its secret, and the last time step whose code was taken."""
+
+    key = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
+    user = models.OneToOneField(User, models.CASCADE, related_name="totp")
+    secret = SealedField("密钥")
+    last_step = models.BigIntegerField("最近用过的时间步", default=0)
+    created_at = models.DateTimeField("开通时间")
+
+    def __str__(self) -> str:
+        return "验证器"
+
+
+class Passkey(models.Model):
+    """A WebAuthn credential of an account. Only its public half is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="passkeys")
+    name = models.CharField("名称", max_length=30)
+    digest = models.CharField("凭据摘要", max_length=64, unique=True)
+    credential = models.BinaryField("凭据公钥", editable=False)
+    sign_count = models.BigIntegerField("签名次数", default=0)
+    created_at = models.DateTimeField("添加时间")
+    last_used_at = models.DateTimeField("最近使用", null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecoveryCode(models.Model):
+    """A code for the day the phone is lost, good for one sign-in. Only its keyed digest is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField("摘要", max_length=32)
+    used_at = models.DateTimeField("使用时间", null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="recovery_code_once")]
+
+    def __str__(self) -> str:
+        return "已用恢复码" if self.used_at else "恢复码"
+
+
+class OutsideIdentity(models.Model):
+    """Who an account is to 微信, 企业微信 or 钉钉. One identity belongs to one account, one account has one a provider.
+
+    `app` is the application the subject is known to; `union`, where the provider gives one, is the same for all its apps.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="outside_identities")
+    provider = models.CharField("平台", max_length=20)
+    app = models.CharField("应用", max_length=64)
+    subject = models.CharField("外部编号", max_length=128)
+    union = models.CharField("统一编号", max_length=128, default="", blank=True)
+    bound_at = models.DateTimeField("绑定时间")
+    last_used_at = models.DateTimeField("最近使用", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "app", "subject"], name="outside_identity_once"),
+            models.UniqueConstraint(
+                fields=["provider", "union"], condition=~models.Q(union=""), name="outside_union_once"
+            ),
+            models.UniqueConstraint(fields=["user", "provider"], name="outside_one_a_provider"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider}:{self.subject[:6]}…"

@@ -47,19 +47,32 @@ def _cipher(master: bytes) -> AESGCM:
 
 def seal(plain: str, aad: str) -> bytes:
     """Encrypt `plain` for the place named by `aad`."""
+    return seal_bytes(plain.encode(), aad)
+
+
+def seal_bytes(plain: bytes, aad: str) -> bytes:
+    """Encrypt bytes (a file, packed rows) for the place named by `aad`."""
     keys = _masters(settings.SEAL_KEYS)
     key_id = next(iter(keys))
     nonce = os.urandom(12)
-    return bytes([VERSION, key_id]) + nonce + _cipher(keys[key_id]).encrypt(nonce, plain.encode(), aad.encode())
+    return bytes([VERSION, key_id]) + nonce + _cipher(keys[key_id]).encrypt(nonce, plain, aad.encode())
 
 
 def unseal(token: bytes, aad: str) -> str:
     """Open a sealed value. Raises SealBroken when the key or the place is wrong."""
+    try:
+        return unseal_bytes(token, aad).decode()
+    except UnicodeDecodeError as error:
+        raise SealBroken(aad) from error
+
+
+def unseal_bytes(token: bytes, aad: str) -> bytes:
+    """Open sealed bytes. Raises SealBroken when the key or the place is wrong."""
     keys = _masters(settings.SEAL_KEYS)
     try:
         if token[0] != VERSION:
             raise SealBroken(aad)
-        return _cipher(keys[token[1]]).decrypt(token[2:14], token[14:], aad.encode()).decode()
+        return _cipher(keys[token[1]]).decrypt(token[2:14], token[14:], aad.encode())
     except (InvalidTag, KeyError, IndexError, ValueError) as error:  # ValueError: cut short
         raise SealBroken(aad) from error
 

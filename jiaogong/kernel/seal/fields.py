@@ -140,9 +140,45 @@ class BlindIndexField(models.CharField):
         return index
 
 
+class TailIndexField(BlindIndexField):
+    """Keyed index of the last characters of a sealed sibling. So few values meet often: it separates nobody by itself,
+    but whoever holds database and key can list it (docs/security.md)."""
+
+    def __init__(self, *args: Any, length: int = 4, **kwargs: Any) -> None:
+        self.length = length
+        kwargs.setdefault("max_length", 16)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs["length"] = self.length
+        return name, path, args, kwargs
+
+    def purpose(self) -> str:
+        """Apart from the index of the whole value."""
+        return f"{super().purpose()}.tail"
+
+    def tail(self, value: str) -> str | None:
+        """The index for a value or for its last characters alone."""
+        ending = value.strip()[-self.length :]
+        return blind_index(self.purpose(), ending)[:16] if len(ending) == self.length else None
+
+    def pre_save(self, instance: models.Model, add: bool) -> str | None:
+        """Compute the index from the end of the sibling's value."""
+        value = getattr(instance, self.source)
+        index = None if value in (None, "") else self.tail(value.open() if isinstance(value, Sealed) else str(value))
+        setattr(instance, self.attname, index)
+        return index
+
+    def _refuse_alone(self, instance: models.Model, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
+        """Whoever saves the sibling is made to save the index of the whole; the model adds this one."""
+
+
 def look_up(model: type[models.Model], field: str, value: str) -> str:
     """The index to filter `model` by, for a plain value typed by a user."""
     index_field = model._meta.get_field(field)
     if not isinstance(index_field, BlindIndexField):
         raise TypeError(f"{field} is no blind index")
+    if isinstance(index_field, TailIndexField):
+        return index_field.tail(value) or ""
     return blind_index(index_field.purpose(), value)

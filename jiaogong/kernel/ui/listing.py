@@ -24,12 +24,15 @@ import django_tables2 as tables
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 
 from .. import clock
 from ..errors import Refused
+from ..text.searching import looks_like_number
+from . import private
+from .paging import Window, arrange
 
 PAGE_SIZE = 50
 PAGE_SIZE_LONGEST = 200
@@ -52,7 +55,8 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list as its view declares it. `may_export` False hides and refuses the export."""
+    """A list as its view declares it. `may_export` False hides and refuses the export; `private`: the search takes whole
+    ID numbers and phones, which must not stand in an address."""
 
     title: str
     queryset: QuerySet[Any]
@@ -67,6 +71,7 @@ class Listing:
     empty: Empty = field(default_factory=Empty)
     page_size: int = PAGE_SIZE
     table_options: Mapping[str, Any] = field(default_factory=dict)
+    private: bool = False
 
 
 @dataclass(slots=True)
@@ -77,6 +82,7 @@ class Shown:
     meta: str
     table: tables.Table
     count: int
+    total: str
     q: str
     sort: str
     searchable: bool
@@ -85,6 +91,9 @@ class Shown:
     filtered: bool
     export_href: str
     empty: Empty
+    private: bool
+    token: str
+    number: str
 
 
 def page_size(request: HttpRequest, usual: int) -> int:
@@ -94,13 +103,22 @@ def page_size(request: HttpRequest, usual: int) -> int:
     return max(1, min(PAGE_SIZE_LONGEST, wanted))
 
 
+def asked(request: HttpRequest, listing: Listing) -> tuple[str, str]:
+    """(search text of the address, text behind the token of a number searched for)."""
+    q = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    token = request.GET.get(private.PARAMETER, "") if listing.private and not q else ""
+    return q, private.kept_text(request, token) if token else ""
+
+
 def narrowed(request: HttpRequest, listing: Listing) -> tuple[QuerySet[Any], str, Form | None]:
     """The rows after search and filters, the search text, the filter form. A wrong filter value finds nothing, and says so at its field:
-    a list must not look complete when it is not what was asked for."""
+    a list must not look complete when it is not what was asked for. Nor does a number whose time has run out."""
     rows = listing.queryset
-    q = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
-    if q and listing.search:
-        rows = listing.search(rows, q)
+    q, number = asked(request, listing)
+    if (q or number) and listing.search:
+        rows = listing.search(rows, q or number)
+    elif listing.private and request.GET.get(private.PARAMETER):
+        rows = rows.none()
     if listing.filters is None:
         return rows, q, None
     chosen = listing.filters(request.GET, queryset=rows, request=request)
@@ -112,8 +130,7 @@ def _arranged(request: HttpRequest, table: tables.Table, per_page: int) -> None:
     order = request.GET.getlist(table.prefixed_order_by_field)
     if order:
         table.order_by = order
-    table.paginate(per_page=per_page)
-    table.page = table.paginator.get_page(request.GET.get(table.prefixed_page_field, "1"))
+    arrange(table, request.GET.get(table.prefixed_page_field, "1"), per_page)
 
 
 def _export(table: tables.Table, listing: Listing) -> HttpResponse:
@@ -136,7 +153,14 @@ def _export_href(request: HttpRequest, listing: Listing) -> str:
 
 
 def _filtered(request: HttpRequest, form: Form | None, q: str) -> bool:
-    return bool(q) or any(request.GET.get(name) for name in (form.fields if form else ()))
+    return bool(q or request.GET.get(private.PARAMETER)) or any(request.GET.get(name) for name in (form.fields if form else ()))
+
+
+def _without_number(request: HttpRequest) -> HttpResponse:
+    """The same list at an address that does not hold the number somebody put into it."""
+    given = request.GET.copy()
+    given[private.PARAMETER] = private.keep(request, str(given.pop("q")[-1]).strip()[:LONGEST_SEARCH])
+    return redirect(f"{request.path}?{given.urlencode()}")
 
 
 def render_listing(
@@ -147,16 +171,20 @@ def render_listing(
     context: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """The page, its table alone for HTMX aiming at #listing, or the workbook for ?export=xlsx."""
+    if listing.private and looks_like_number(request.GET.get("q", "")):
+        return _without_number(request)
     rows, q, form = narrowed(request, listing)
-    table = listing.table(rows, **listing.table_options)
+    table = listing.table(Window(rows), **listing.table_options)
     _arranged(request, table, page_size(request, listing.page_size))
     if request.GET.get("export") == "xlsx":
         return _export(table, listing)
+    token = "" if q or not listing.private else request.GET.get(private.PARAMETER, "")
+    number = asked(request, listing)[1]
     shown = Shown(
-        title=listing.title, meta=listing.meta, table=table, count=table.paginator.count, q=q,
+        title=listing.title, meta=listing.meta, table=table, count=table.paginator.count, total=table.paginator.words, q=q,
         sort=request.GET.get("sort", ""), searchable=listing.search is not None, search_hint=listing.search_hint,
         filter_form=form, filtered=_filtered(request, form, q), export_href=_export_href(request, listing),
-        empty=listing.empty,
+        empty=listing.empty, private=listing.private, token=token, number=private.masked(number) if number else "",
     )  # fmt: skip
     partial = bool(request.htmx) and request.htmx.target == "listing"  # type: ignore[attr-defined]
     response = render(request, "ui/listing_body.html" if partial else template, {**(context or {}), "listing": shown})

@@ -1,10 +1,32 @@
-"""Pages that belong to no module: errors."""
+"""Pages that belong to no module: errors, and a search that must not stand in an address."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+from django.views.decorators.http import require_POST
 
 from ..journal import origin
+from ..text.searching import looks_like_number
+from . import private
+
+
+@require_POST
+def search(request: HttpRequest) -> HttpResponse:
+    """A list's search form, sent as a whole: back to the list, a number replaced by a token of this session."""
+    path = request.POST.get("next", "")
+    try:
+        resolve(path)
+    except Resolver404:
+        raise Http404 from None
+    given = request.POST.copy()
+    for name in ("next", "once", "csrfmiddlewaretoken"):
+        given.pop(name, None)
+    text = given.get("q", "").replace("\x00", "").strip()
+    if looks_like_number(text):
+        given.pop("q")
+        given[private.PARAMETER] = private.keep(request, text)
+    return redirect(f"{path}?{given.urlencode()}")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -7,6 +7,7 @@ class CommitteesConfig(AppConfig):
     verbose_name = "委员会与换届"
 
     def ready(self) -> None:
-        from . import rules
+        from . import provisions, rules
 
         rules.install()
+        provisions.install()

@@ -7,6 +7,10 @@ class HandoverConfig(AppConfig):
     verbose_name = "交接"
 
     def ready(self) -> None:
-        from . import rules
+        from . import panels, papers_guard, personal_data, provisions, rules
 
         rules.install()
+        provisions.install()
+        papers_guard.install()
+        personal_data.install()
+        panels.install()

@@ -7,8 +7,13 @@ class MembersConfig(AppConfig):
     verbose_name = "会员"
 
     def ready(self) -> None:
-        from . import figures, panels, rules
+        from jiaogong.engines.org.links import register_person_page
+        from jiaogong.engines.org.signals import renamed
+
+        from . import figures, panels, rules, sorting
 
         rules.install()
         figures.install()
         panels.install()
+        register_person_page("members:person")
+        renamed.connect(sorting.follow, dispatch_uid="members.name_keys")

@@ -6,16 +6,15 @@ import re
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.db.models import QuerySet
 
 from jiaogong.engines.org.models import Unit
 from jiaogong.engines.org.words import EmploymentType, Sex
 
-from .words import Ending, Proof, Status
+from .joining import phone_ok
+from .reading import units_named
+from .words import ENDINGS_BY_HAND, Ending, Proof, Side, Status
 
-_MOBILE = re.compile(r"1[3-9]\d{9}\Z")
-_DEMO_MOBILE = re.compile(r"100\d{8}\Z")
 
 
 def day_field(label: str, **kwargs: Any) -> forms.DateField:
@@ -50,7 +49,7 @@ class PersonFields(forms.Form):
     def clean_phone(self) -> str:
         """A mobile number of the mainland."""
         phone = re.sub(r"[\s-]", "", self.cleaned_data["phone"])
-        if phone and not _MOBILE.match(phone) and not (settings.DEMO and _DEMO_MOBILE.match(phone)):
+        if phone and not phone_ok(phone):
             raise forms.ValidationError("手机号码为 11 位数字，请核对。")
         return phone
 
@@ -126,11 +125,54 @@ class UnverifyForm(forms.Form):
 class EndForm(forms.Form):
     """Why and when a membership ends."""
 
-    ending = forms.ChoiceField(label="情形", choices=Ending.choices)
+    ending = forms.ChoiceField(label="情形", choices=[(e.value, e.label) for e in ENDINGS_BY_HAND])
     until = day_field("日期", help_text="从这一天起不再是在册会员。")
     reason = forms.CharField(label="说明", max_length=120, required=False)
 
     def __init__(self, *args: Any, status: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if status == Status.KEPT:
-            self.fields["ending"].choices = [c for c in Ending.choices if c[0] != Ending.RETIRED]  # type: ignore[attr-defined]
+            choices = [(e.value, e.label) for e in ENDINGS_BY_HAND if e != Ending.RETIRED]
+            self.fields["ending"].choices = choices  # type: ignore[attr-defined]
+
+
+class TransferForm(forms.Form):
+    """Where somebody goes, as what, from when. The unit is found by its name; several that fit are offered."""
+
+    to_name = forms.CharField(label="接收单位", max_length=80, help_text="填单位全称或单位代码；填几个字也可以，再从结果中选。")
+    to = forms.ChoiceField(label="请选择单位", required=False, widget=forms.RadioSelect)
+    employment_type = forms.ChoiceField(label="在新单位的用工性质", choices=EmploymentType.choices)
+    position = forms.CharField(label="岗位", max_length=40, required=False)
+    subject = forms.CharField(label="学科", max_length=20, required=False)
+    since = day_field("接转日期", help_text="从这一天起是新单位的会员。")
+    note = forms.CharField(label="说明", max_length=120, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found: list[Unit] = []
+        if self.is_bound:
+            self.found = units_named(str(self.data.get("to_name", "")))
+        self.fields["to"].choices = [(str(u.key), u.name) for u in self.found]  # type: ignore[attr-defined]
+        if len(self.found) < 2:
+            self.fields["to"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        """`to` is the unit meant."""
+        data = super().clean() or {}
+        name, chosen = data.get("to_name", ""), data.get("to", "")
+        if name and not self.found:
+            self.add_error("to_name", "没有找到这个单位，或该单位还没有建会，请核对名称。")
+        elif len(self.found) > 1 and not chosen:
+            self.add_error("to", "有几个单位符合，请选一个。")
+        elif self.found:
+            data["to"] = next((u for u in self.found if str(u.key) == chosen), self.found[0])
+        data.pop("to_name", None)
+        return data
+
+
+class DecideForm(forms.Form):
+    """What one party answers to a transfer."""
+
+    act = forms.ChoiceField(choices=[("agree", "同意"), ("refuse", "不同意"), ("withdraw", "撤回")])
+    side = forms.ChoiceField(choices=Side.choices, required=False)
+    reason = forms.CharField(label="不同意的原因", max_length=120, required=False)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
+
+from django.conf import settings
 
 from jiaogong.engines.org.models import Employment, Person, Unit
 from jiaogong.engines.org.verbs import make_person
@@ -19,7 +22,14 @@ from jiaogong.modules.unions.models import Union
 from .models import Membership
 
 YOUNGEST = 16  # 《劳动法》第十五条：禁止招用未满十六周岁的未成年人
+OTHER_NAME = "该证件号码已登记，但姓名与您填写的不一致，请核对姓名和证件号码。"
 _OTHER = re.compile(r"[A-Z0-9()]{5,20}\Z")
+_MOBILE = re.compile(r"1[3-9]\d{9}\Z")
+_DEMO_MOBILE = re.compile(r"100\d{8}\Z")
+
+
+class HeldElsewhere(RuleBroken):
+    """The person is a member in another unit: a transfer is the way."""
 
 
 def checked_id(number: str, *, other_document: bool) -> str:
@@ -38,18 +48,34 @@ def checked_id(number: str, *, other_document: bool) -> str:
     return number
 
 
-def check_dates(unit: Unit, since: date) -> None:
+def phone_ok(phone: str) -> bool:
+    """A mobile number of the mainland (or, in the demo, one nobody has)."""
+    return bool(_MOBILE.match(phone)) or (settings.DEMO and bool(_DEMO_MOBILE.match(phone)))
+
+
+def check_dates(unit: Unit, since: date, word: str = "入会") -> None:
     """Not in the future, and the unit had a union that day."""
-    if since > clock.today():
-        raise RuleBroken("入会日期不能晚于今天。", field="since")
+    unions = list(Union.objects.filter(unit=unit).values_list("since", "until"))
+    obstacle = date_obstacle(unit, since, unions, clock.today(), word)
+    if obstacle is not None:
+        raise obstacle
+
+
+def date_obstacle(
+    unit: Unit, since: date, unions: Sequence[tuple[date, date | None]], today: date, word: str = "入会"
+) -> RuleBroken | None:
+    """What stands against joining the unit on `since`; `unions` are the periods of its union. Asks no database."""
+    if since > today:
+        return RuleBroken(f"{word}日期不能晚于今天。", field="since")
     if unit.is_inner:
-        raise RuleBroken("会籍登记在单位，不登记在科室或小组。", field="unit")
+        return RuleBroken("会籍登记在单位，不登记在科室或小组。", field="unit")
     if unit.closed_on is not None:
-        raise RuleBroken("单位已撤销，不能再登记入会。", field="unit")
-    if Union.objects.filter(unit=unit, until__isnull=True).first() is None:
-        raise RuleBroken("本单位尚未建会，请先登记建会再登记会员。", field="unit")
-    if not Union.objects.at(since).filter(unit=unit).exists():
-        raise RuleBroken("入会日期早于本单位建会日期，请核对。", field="since")
+        return RuleBroken(f"单位已撤销，不能再{word}。", field="unit")
+    if not any(until is None for _, until in unions):
+        return RuleBroken("该单位尚未建会，请先登记建会再登记会员。", field="unit")
+    if not any(begun <= since and (until is None or until > since) for begun, until in unions):
+        return RuleBroken(f"{word}日期早于本单位建会日期，请核对。", field="since")
+    return None
 
 
 def by_id(number: str) -> Person | None:
@@ -71,9 +97,9 @@ def person_to_enrol(
         person = make_person(name=name, id_number=number, phone=phone, sex=sex, birth=born)
         person.save()
         return person
-    _check_free(person, unit, by, since)
     if person.name != name:
-        raise RuleBroken("该证件号码已登记，但姓名与您填写的不一致，请核对姓名和证件号码。", field="name")
+        raise RuleBroken(OTHER_NAME, field="name")
+    _check_free(person, unit, by, since)
     return person
 
 
@@ -84,7 +110,7 @@ def _check_free(person: Person, unit: Unit, by: Any, since: date) -> None:
         raise RuleBroken("该同志已在本单位会员名册中，无需重复登记。", field="id_number")
     if held:
         where = f"（{held[0].unit.name}）" if allows(by, "members.view", held[0].unit) else ""
-        raise RuleBroken(
+        raise HeldElsewhere(
             f"该同志的会籍在其他单位{where}。一人只在一个单位有会籍，请办理会籍接转，不要重复入会。", field="id_number"
         )
     if any(r.until and r.until > since for r in rows):

@@ -15,13 +15,18 @@ _CADRES = {"city": "own", "county": "own", "school": "own"}
 _SEE = {"city": "own child", "county": "own child", "school": "own"}
 _KEEP = {"city": "own", "county": "own", "school": "own"}
 
-_ACTS = ("verify", "unverify", "change", "end")
+_ACTS = ("verify", "unverify", "change", "end", "transfer_for")
 
 ADDRESSES = [
     Address("members:list", allow=_CADRES),
     Address("members:new", allow=_CADRES),
     Address("members:new", "POST", allow=_CADRES),
     Address("members:mine", allow=EVERYONE),
+    Address("members:transfers", allow=_CADRES),
+    Address("members:transfer_new", allow=EVERYONE),
+    Address("members:transfer_new", "POST", allow=EVERYONE),
+    Address("members:transfer", kind="members.transfer", allow=_SEE),
+    Address("members:transfer_decide", "POST", kind="members.transfer", allow=_SEE),
     Address("members:person", kind="members.person", allow=_SEE),
     Address("members:account", kind="members.person", allow=_SEE),
     Address("members:account", "POST", kind="members.person", allow=_SEE),
@@ -43,4 +48,12 @@ def person_of(unit: Any) -> tuple[Any, ...] | None:
     return (found.person.key,) if found else None
 
 
-SAMPLES = {"members.person": person_of}
+def transfer_of(unit: Any) -> tuple[Any, ...] | None:
+    """A transfer out of the unit."""
+    from .models import Transfer
+
+    found = Transfer.objects.filter(former=unit).order_by("pk").first()
+    return (found.key,) if found else None
+
+
+SAMPLES = {"members.person": person_of, "members.transfer": transfer_of}

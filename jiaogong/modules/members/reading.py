@@ -14,6 +14,7 @@ from jiaogong.engines.org.words import RoleKey
 from jiaogong.kernel.access import allows, reach_q
 from jiaogong.kernel.journal.models import Entry
 from jiaogong.kernel.text import mask_id, mask_phone
+from jiaogong.modules.unions.models import Union
 from jiaogong.modules.unions.reading import Place
 
 from .models import Membership, Reveal
@@ -79,12 +80,29 @@ def record_of(user: Any, key: UUID) -> Record:
     if person is None:
         raise Http404
     reach = reach_q(user, "members.view", "unit__")
-    return Record(
+    record = Record(
         person,
         list(Membership.objects.filter(reach, person=person).select_related("unit__home").order_by("-since", "-id")),
         list(Employment.objects.filter(reach, person=person).select_related("unit__home").order_by("-since", "-id")),
         list(_holdings(person).filter(reach_q(user, "org.view_offices", "office__unit__"))),
     )
+    if not record.here:
+        person.name = name_when_left(record)
+    return record
+
+
+def name_when_left(record: Record) -> str:
+    """What he was called when his last period in reach ended: a former unit learns of no later change."""
+    periods: list[Membership | Employment] = [*record.memberships, *record.employments]
+    units = {p.unit_id for p in periods}
+    later = Entry.objects.filter(
+        object_type="org.person", object_id=record.person.pk, verb="更正会员信息",
+        at__date__gte=max(p.until for p in periods if p.until),
+    ).exclude(unit_id__in=units)  # fmt: skip
+    for line in later.order_by("at", "pk"):
+        if name := (line.before or {}).get("name"):
+            return str(name)
+    return record.person.name
 
 
 def own_record(person: Person) -> Record:
@@ -167,3 +185,14 @@ def units_to_enrol(user: Any) -> QuerySet[Unit]:
     own = reach_q(user, "members.keep")
     start = reach_q(user, "members.start") & ~Exists(cadres)
     return Unit.objects.layers().open().filter(own | start)
+
+
+def units_named(text: str, limit: int = 12) -> list[Unit]:
+    """Units with a union that a name or code means: the one it fits exactly, else those it is part of."""
+    text = text.strip()
+    if len(text) < 2:
+        return []
+    union = Union.objects.current().filter(unit=OuterRef("pk"))
+    open_units = Unit.objects.layers().open().filter(Exists(union))
+    exact = list(open_units.filter(Q(name=text) | Q(code=text))[:2])
+    return exact if len(exact) == 1 else list(open_units.search(text).order_by("path")[:limit])

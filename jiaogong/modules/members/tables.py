@@ -18,9 +18,16 @@ from jiaogong.kernel.ui.templatetags.ui_parts import badge
 
 from .models import Membership
 from .reading import masked_id, masked_phone
-from .words import Status
+from .words import Status, TransferStatus
 
 STATES = {Status.FULL: "done", Status.KEPT: "muted", Status.LEFT: "muted"}
+
+TRANSFER_STATES = {
+    TransferStatus.OPEN: "attention",
+    TransferStatus.DONE: "done",
+    TransferStatus.REFUSED: "danger",
+    TransferStatus.WITHDRAWN: "muted",
+}
 
 
 def status_words(row: Membership, day: date) -> tuple[str, str]:

@@ -7,30 +7,18 @@ from typing import Any
 
 from django.db import transaction
 
-from jiaogong.engines.org.models import Employment, Holding, Office, Person, Unit
-from jiaogong.engines.org.words import RoleKey
+from jiaogong.engines.org.models import Employment, Holding, Person, Unit
 from jiaogong.kernel import clock, journal
-from jiaogong.kernel.access import allows, require
+from jiaogong.kernel.access import require
 from jiaogong.kernel.errors import Refused, RuleBroken
 
+from .desks import may_enrol
 from .joining import check_dates, corrected, open_employment, person_to_enrol
 from .models import Membership
 from .reading import id_wrong
-from .words import Ending, Proof, Status
+from .words import ENDINGS_BY_HAND, Ending, Proof, Status
 
-_PICTURE = ("person", "unit", "number", "status", "employment_type", "since", "until", "verified_on", "proof")
-
-
-def may_enrol(user: Any, unit: Unit) -> bool:
-    """The unit's own cadres; a superior while the unit has none."""
-    if allows(user, "members.keep", unit):
-        return True
-    if not allows(user, "members.start", unit):
-        return False
-    cadres = Office.objects.filter(
-        unit__home=unit, role__in=(RoleKey.CHAIR, RoleKey.OFFICER), abolished_on__isnull=True
-    )
-    return not Holding.objects.filter(office__in=cadres, until__isnull=True).exists()
+_PICTURE = ("person", "unit", "number", "status", "employment_type", "since", "until", "verified_on", "proof", "ending")
 
 
 def _locked(membership: Membership, by: Any, rule: str = "members.keep") -> Membership:
@@ -156,6 +144,8 @@ def end_membership(membership: Membership, *, by: Any, ending: str, until: date,
     employment; the other three end it. Source: 《工会会员会籍管理办法》(2016): 退休的保留会籍.
     """
     ending = Ending(ending)
+    if ending not in ENDINGS_BY_HAND:
+        raise RuleBroken("请选择退休、离职、退会或去世；调到其他单位的，请办理会籍接转。", field="ending")
     if until > clock.today():
         raise RuleBroken("日期不能晚于今天：到那一天再登记即可。", field="until")
     with transaction.atomic():
@@ -164,12 +154,12 @@ def end_membership(membership: Membership, *, by: Any, ending: str, until: date,
             raise RuleBroken("该同志已是保留会籍，无需再登记退休。", field="ending")
         if until <= row.since:
             raise RuleBroken(f"这段会籍自 {row.since:%Y-%m-%d} 起，终止日期必须在其后。", field="until")
-        _no_offices(row)
+        no_offices(row, "再终止会籍")
         before = journal.picture(row, *_PICTURE)
-        row.until = until
-        row.save(update_fields=["until"])
+        row.until, row.ending = until, ending
+        row.save(update_fields=["until", "ending"])
         if ending is not Ending.WITHDRAWN:
-            _end_job(row, until)
+            end_job(row, until)
         kept = None
         if ending is Ending.RETIRED:
             kept = Membership.objects.create(
@@ -180,7 +170,7 @@ def end_membership(membership: Membership, *, by: Any, ending: str, until: date,
         return kept or row
 
 
-def _end_job(row: Membership, until: date) -> None:
+def end_job(row: Membership, until: date) -> None:
     """End the employment in the unit; one that began that very day or later is a mistake to correct first."""
     job = Employment.objects.filter(person=row.person, unit=row.unit, until__isnull=True).first()
     if job is None:
@@ -191,13 +181,14 @@ def _end_job(row: Membership, until: date) -> None:
     job.save(update_fields=["until"])
 
 
-def _no_offices(row: Membership) -> None:
+def no_offices(row: Membership, then: str) -> None:
+    """RuleBroken while the member holds an office in the unit; `then` is what to do afterwards."""
     held = Holding.objects.filter(person=row.person, until__isnull=True, office__unit__home=row.unit).select_related(
         "office"
     )
     titles = "、".join(h.office.title for h in held)
     if titles:
-        raise RuleBroken(f"该同志还担任{titles}，请先在单位页面办理免职或接任，再终止会籍。")
+        raise RuleBroken(f"该同志还担任{titles}，请先在单位页面办理免职或接任，{then}。")
 
 
 def note_export(unit: Unit, *, by: Any, number: int, conditions: str) -> None:

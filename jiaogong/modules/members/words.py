@@ -26,3 +26,27 @@ class Ending(models.TextChoices):
     LEFT = "left", "离职"
     WITHDRAWN = "withdrawn", "退会"
     DIED = "died", "去世"
+    MOVED = "moved", "会籍接转"  # by a transfer both units agreed to
+    CARRIED = "carried", "随单位调整转出"  # by a merger or split of units
+    CHANGED = "changed", "登记变更"  # the same member goes on in another row
+
+
+# What a cadre may register by hand; the others follow from acts of their own.
+ENDINGS_BY_HAND = (Ending.RETIRED, Ending.LEFT, Ending.WITHDRAWN, Ending.DIED)
+
+
+class Side(models.TextChoices):
+    """The parties to a transfer."""
+
+    RECEIVING = "receiving", "接收单位"
+    RELEASING = "releasing", "原单位"
+    MEMBER = "member", "本人"
+
+
+class TransferStatus(models.TextChoices):
+    """Where a transfer stands."""
+
+    OPEN = "open", "办理中"
+    DONE = "done", "已接转"
+    REFUSED = "refused", "未同意"
+    WITHDRAWN = "withdrawn", "已撤回"

@@ -7,7 +7,8 @@ class PlansConfig(AppConfig):
     verbose_name = "督办"
 
     def ready(self) -> None:
-        from . import papers_guard, rules
+        from . import papers_guard, portfolio, rules
 
         rules.install()
         papers_guard.install()
+        portfolio.install()

@@ -7,6 +7,10 @@ class SupportConfig(AppConfig):
     verbose_name = "党政支持"
 
     def ready(self) -> None:
-        from . import rules
+        from . import figures, panels, papers_guard, provisions, rules
 
         rules.install()
+        provisions.install()
+        figures.install()
+        panels.install()
+        papers_guard.install()

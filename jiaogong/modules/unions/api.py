@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
@@ -17,7 +17,8 @@ from jiaogong.kernel import clock
 from jiaogong.kernel.access import require_holds
 from jiaogong.kernel.apikit import REFUSALS, Page, Paging, clean, paged
 
-from .models import Body, CommitteeTerm, Union
+from .joint import union_since
+from .models import Body, CommitteeTerm
 from .words import BodyKind, CommitteeKind
 
 router = Router(tags=["units"])
@@ -74,9 +75,8 @@ class UnitFilter(Schema):
 
 def _visible(request: HttpRequest) -> QuerySet[Unit]:
     require_holds(request.user, RULE)
-    union = Union.objects.at(clock.today()).filter(unit=OuterRef("pk")).order_by("-since").values("since")[:1]
     rows = Unit.objects.visible_to(request.user, RULE).layers().select_related("superior")
-    return rows.annotate(union_since=Subquery(union)).order_by("path")
+    return rows.annotate(union_since=union_since(clock.today(), "pk")).order_by("path")
 
 
 def _shown(unit: Any) -> dict[str, Any]:

@@ -9,9 +9,10 @@ class UnionsConfig(AppConfig):
     def ready(self) -> None:
         from jiaogong.engines.org.links import register_unit_page
 
-        from . import figures, panels, rules
+        from . import carriers, figures, panels, rules
 
         rules.install()
         figures.install()
         panels.install()
+        carriers.install()
         register_unit_page("unions:unit")

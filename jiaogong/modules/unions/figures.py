@@ -24,7 +24,7 @@ def install() -> None:
         ),
         Figure(
             key="unions.establishment_rate", title="建会率", group="工会组织", measure="%", counts="units", facts="unions",
-            description="当日已建立工会的单位数 ÷ 单位总数。建会以上级批复日期为准；人数条件按在岗教职工总数计算，两端都包含。",
+            description="当日已建立工会的单位数 ÷ 单位总数。建会以上级批复日期为准；联合基层工会的成员单位自加入之日起按已建会统计；人数条件按在岗教职工总数计算，两端都包含。",
             numerator=lambda unit, counts, given: counts.get("union", 0),
             denominator=lambda unit, counts, given: 1,
             rows="unions:list", rows_query={"union": "no"},
@@ -33,7 +33,7 @@ def install() -> None:
         ),
         Figure(
             key="unions.bodies", title="同步建立组织", group="工会组织", measure="%", counts="units", facts="unions",
-            description="已建会单位中，当日设有该机构的单位数 ÷ 已建会单位数。",
+            description="已建会单位中，当日设有该机构的单位数 ÷ 已建会单位数。联合基层工会的成员单位以联合工会的机构为准。",
             numerator=_has_body, denominator=lambda unit, counts, given, body: counts.get("union", 0),
             categories={str(key): str(label) for key, label in BodyKind.choices},
             rows="unions:list", rows_query={"union": "yes"},

@@ -45,7 +45,8 @@ def choice(label: str, choices: Any, **kwargs: Any) -> filters.ChoiceFilter:
 
 def branches(user: Any) -> list[tuple[str, str]]:
     """County-level unions in reach, for the branch filter. One query."""
-    rows = Unit.objects.visible_to(user, "unions.view").filter(layer=Layer.COUNTY, is_inner=False)
+    rows = Unit.objects.visible_to(user, "unions.view").filter(layer=Layer.COUNTY, is_inner=False, closed_on=None)
+    rows = rows.exclude(kind=Kind.GROUP)  # groups stand beside the tree
     return [(str(pk), name) for pk, name in rows.values_list("pk", "name")]
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
-from jiaogong.engines.org.models import Employment, Office, Unit
-from jiaogong.engines.org.words import EmploymentType, Kind, Layer, Nature, RoleKey
+from jiaogong.engines.org.models import Affiliation, Employment, Office, Unit
+from jiaogong.engines.org.words import AffiliationKind, EmploymentType, IdentityKind, Kind, Layer, Nature, RoleKey
 
 from .words import BodyKind, CommitteeKind, Form
 
@@ -180,6 +180,83 @@ class LeaveForm(forms.Form):
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["office"].queryset = open_offices(unit)  # type: ignore[attr-defined]
+
+
+class CloseForm(forms.Form):
+    """Closing a unit."""
+
+    since = day_field("撤销日期", help_text="从这一天起不再存续；以前的数据不变。")
+    basis = forms.CharField(label="依据", max_length=200, help_text="如批复文号、注销登记。")
+
+
+class MergeForm(forms.Form):
+    """Into which unit another goes; offers what the search found."""
+
+    successor = forms.ChoiceField(label="并入哪个单位", widget=forms.RadioSelect)
+    since = day_field("并入日期", help_text="从这一天起人员、会籍和人数计入承接单位；以前的数据不变。")
+    basis = forms.CharField(label="依据", max_length=200, help_text="如批复文号。")
+
+    def __init__(self, *args: Any, found: list[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = [
+            (str(u.key), " · ".join(filter(None, (u.name, u.superior.name if u.superior else "", u.code))))
+            for u in found
+        ]
+        self.fields["successor"].choices = words  # type: ignore[attr-defined]
+
+
+class SplitForm(forms.Form):
+    """A new unit and who goes there."""
+
+    name = forms.CharField(label="新单位名称", max_length=80)
+    kind = forms.ChoiceField(label="类别", choices=Kind.choices)
+    nature = forms.ChoiceField(label="性质", choices=Nature.choices)
+    since = day_field("分设日期", help_text="新单位从这一天起设立；以前的数据不变。")
+    basis = forms.CharField(label="依据", max_length=200, help_text="如批复文号。")
+    people = forms.MultipleChoiceField(label="分到新单位的人员", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, unit: Unit, staff: list[Employment], **kwargs: Any) -> None:
+        super().__init__(*args, initial={"kind": unit.kind, "nature": unit.nature}, **kwargs)
+        words = [
+            (str(j.person.key), " · ".join(filter(None, (j.person.name, j.subject or j.position)))) for j in staff
+        ]
+        self.fields["people"].choices = words  # type: ignore[attr-defined]
+
+
+class TieForm(forms.Form):
+    """A tie beside the tree."""
+
+    kind = forms.ChoiceField(label="关系", choices=AffiliationKind.choices)
+    other = forms.CharField(
+        label="对方单位", max_length=80, help_text="填写单位全称或单位代码；联合基层工会填牵头单位。"
+    )
+    since = day_field("自哪天起")
+
+
+class EndTieForm(forms.Form):
+    """A tie ended; offers those there are."""
+
+    tie = forms.ModelChoiceField(label="关系", queryset=Affiliation.objects.none(), empty_label="请选择")
+    until = day_field("终止日期")
+    basis = forms.CharField(label="依据", max_length=120, required=False)
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Affiliation.objects.current().filter(unit=unit).select_related("other", "unit")
+        field: Any = self.fields["tie"]
+        field.queryset = rows
+        field.label_from_instance = lambda row: f"{row.get_kind_display()}：{row.other.name}"
+
+
+class IdentityForm(forms.Form):
+    """A legal identity."""
+
+    kind = forms.ChoiceField(label="身份", choices=IdentityKind.choices)
+    name = forms.CharField(label="法人名称", max_length=100, help_text="与登记证书一致。")
+    code = forms.CharField(
+        label="统一社会信用代码", max_length=18, required=False, help_text="18 位；工会法人以 8 开头。没有领证的可先不填。"
+    )
+    since = day_field("自哪天起", help_text="以登记证书日期为准；原登记到这一天为止。")
 
 
 def open_offices(unit: Unit) -> QuerySet[Office]:

@@ -11,7 +11,9 @@ _CADRES = {"city": "own child", "county": "own child", "school": "own"}
 _SEE = {**_CADRES, "leader": "own child", "handler": "own", "member": "own"}
 _HERE = {role: "own" for role in _CADRES}
 
-_KEEP = ("change", "headcount", "union", "bodies", "terms", "offices")
+_SUPERIOR = {"city": "child", "county": "child"}  # a unit's standing is its superior's to change
+_STANDING = ("merge", "split", "close", "ties")
+_KEEP = ("identities", "change", "headcount", "union", "bodies", "terms", "offices")
 
 ADDRESSES = [
     Address("unions:list", allow=EVERYONE),
@@ -22,4 +24,6 @@ ADDRESSES = [
     Address("unions:unit", kind="unit", allow=_SEE),
     *(Address(f"unions:{name}", kind="unit", allow=_CADRES) for name in _KEEP),
     *(Address(f"unions:{name}", "POST", kind="unit", allow=_CADRES) for name in _KEEP),
+    *(Address(f"unions:{name}", kind="unit", allow=_SUPERIOR) for name in _STANDING),
+    *(Address(f"unions:{name}", "POST", kind="unit", allow=_SUPERIOR) for name in _STANDING),
 ]

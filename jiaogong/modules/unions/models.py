@@ -29,6 +29,7 @@ class Union(models.Model):
     name = models.CharField("工会名称", max_length=100)
     form = models.CharField("组织形式", max_length=12, choices=words.Form.choices, default=words.Form.COMMITTEE)
     approval = models.CharField("批复文号", max_length=60, blank=True)
+    code = models.CharField("工会组织代码", max_length=24, blank=True)
     since = models.DateField("建会日期")
     until = models.DateField("撤销日期", null=True, blank=True)
 
@@ -39,6 +40,7 @@ class Union(models.Model):
         constraints = [
             period_check("union_order"),
             models.UniqueConstraint(fields=["unit"], condition=Q(until__isnull=True), name="union_one_open"),
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="union_code_once"),
         ]
 
     def __str__(self) -> str:

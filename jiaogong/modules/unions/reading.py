@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 
@@ -16,7 +16,8 @@ from jiaogong.engines.org.models import Headcount, Unit, UnitPeriod
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import reach_q
 
-from .models import Body, CommitteeTerm, Union
+from .joint import has_body, union_since
+from .models import CommitteeTerm
 from .words import BodyKind
 
 
@@ -89,12 +90,8 @@ def _sum_of_heads(day: date) -> Coalesce:
 
 def with_registers(rows: QuerySet[UnitPeriod], day: date) -> QuerySet[UnitPeriod]:
     """Adds `headcount`, `union_since` and one truth value per body kind, in the same query."""
-    unions = Union.objects.at(day).filter(unit=OuterRef("unit_id"))
-    bodies = {
-        f"has_{kind}": Exists(Body.objects.at(day).filter(unit=OuterRef("unit_id"), kind=kind))
-        for kind in BodyKind.values
-    }
-    return rows.annotate(headcount=_sum_of_heads(day), union_since=Subquery(unions.values("since")[:1]), **bodies)
+    bodies = {f"has_{kind}": has_body(day, kind) for kind in BodyKind.values}
+    return rows.annotate(headcount=_sum_of_heads(day), union_since=union_since(day), **bodies)
 
 
 def search_units(rows: QuerySet[UnitPeriod], text: str) -> QuerySet[UnitPeriod]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import changes, lists, tree, unit
+from .views import changes, lists, structure, tree, unit
 
 app_name = "unions"
 urlpatterns = [
@@ -17,4 +17,9 @@ urlpatterns = [
     path("<uuid:key>/bodies/", changes.bodies, name="bodies"),
     path("<uuid:key>/terms/", changes.terms, name="terms"),
     path("<uuid:key>/offices/", changes.offices, name="offices"),
+    path("<uuid:key>/merge/", structure.merge, name="merge"),
+    path("<uuid:key>/split/", structure.split, name="split"),
+    path("<uuid:key>/close/", structure.close, name="close"),
+    path("<uuid:key>/ties/", structure.ties, name="ties"),
+    path("<uuid:key>/identities/", structure.identities, name="identities"),
 ]

@@ -159,7 +159,7 @@ class _Loader:
         if teacher.former:
             self._employment(pk, teacher.former[0], teacher, teacher.former[1], teacher.since)
         if teacher.joined:
-            self._memberships(pk, plot, teacher, teacher.joined)
+            self._memberships(pk, plot, teacher, teacher.joined, f"{spelled[:180]} {teacher.name}")
         return pk
 
     def _employment(self, person: int, plot: Plot, teacher: Teacher, since: date, until: date | None) -> None:
@@ -170,7 +170,7 @@ class _Loader:
             )
         )  # fmt: skip
 
-    def _memberships(self, person: int, plot: Plot, teacher: Teacher, joined: date) -> None:
+    def _memberships(self, person: int, plot: Plot, teacher: Teacher, joined: date, name_key: str) -> None:
         self.cards += 1
         card = f"{plot.region[:4]}{self.cards:08d}"
 
@@ -179,9 +179,9 @@ class _Loader:
         ) -> None:
             self.writer.add(
                 Membership(
-                    person_id=person, unit_id=unit.pk, number=card, status=status, employment_type=teacher.employment_type,
+                    person_id=person, unit_id=unit.pk, number="" if unit is teacher.second else card, status=status, employment_type=teacher.employment_type,
                     since=since, until=until, verified_on=teacher.verified_on if verified else None,
-                    proof=teacher.proof if verified else "",
+                    proof=teacher.proof if verified else "", name_key=name_key,
                 )
             )  # fmt: skip
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,30 +12,65 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from jiaogong.kernel.seal.fields import BlindIndexField, SealedField, look_up
+from jiaogong.kernel.seal.fields import BlindIndexField, SealedField, TailIndexField, look_up
+from jiaogong.kernel.text.fields import NameWordsField
+from jiaogong.kernel.text.searching import looks_like_number, name_words, pieces_of, wanted_words
 
 from .. import words
+from ..signals import renamed
 from .periods import PeriodQuerySet, open_at, period_check
 from .units import Unit
+
+_TAIL = re.compile(r"[0-9]{4}")
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
     """Chainable reads of people."""
 
     def search(self, text: str) -> PersonQuerySet:
-        """By name, pinyin or initials; by a whole ID number or phone through their keyed index."""
-        text = text.strip()
-        if not text:
-            return self
-        digits = text.upper().rstrip("X")
-        if digits.isdigit() and len(text) >= 7:
-            return self.filter(
-                Q(id_index=look_up(Person, "id_index", text)) | Q(phone_index=look_up(Person, "phone_index", text))
-            )
-        if text.isascii():
-            low = text.lower().replace(" ", "")
-            return self.filter(Q(initials__startswith=low) | Q(pinyin__startswith=low))
-        return self.filter(name__contains=text)
+        """By name (any part of it, with or without dots), by pinyin in full, by initials or mixed, by the last four digits
+        of a phone, by a whole ID number or phone through their keyed index. `王芳 0001` asks for both."""
+        found, names = self, []
+        for piece in pieces_of(text):
+            if looks_like_number(piece):
+                found = found.filter(self._has_number(piece))
+            elif _TAIL.fullmatch(piece):
+                found = found.filter(phone_tail=look_up(Person, "phone_tail", piece))
+            else:
+                names.append(piece)
+        typed = " ".join(names)
+        words = wanted_words(typed)
+        if typed and not words:
+            return self.none()  # nothing but dots
+        for word in words:
+            found = found.filter(search_words__begins=word)
+        return found
+
+    def _has_number(self, number: str) -> Q:
+        whole = Q(id_index=look_up(Person, "id_index", number))
+        return whole | Q(phone_index=look_up(Person, "phone_index", number))
+
+    def update(self, **kwargs: Any) -> int:
+        """Words and tails follow what they are made from, also past `save`."""
+        if isinstance(kwargs.get("name"), str):
+            kwargs.setdefault("search_words", name_words(kwargs["name"]))
+        if "phone" in kwargs and kwargs["phone"] is None:
+            kwargs.setdefault("phone_tail", None)
+        if not {"name", "pinyin"} & set(kwargs):
+            return super().update(**kwargs)
+        pks = list(self.values_list("pk", flat=True))
+        number = super().update(**kwargs)
+        renamed.send(Person, pks=pks)
+        return number
+
+    def bulk_update(self, objs: Iterable[Person], fields: Iterable[str], batch_size: int | None = None) -> int:
+        """The words go with the names."""
+        people, wanted = list(objs), set(fields)
+        if "name" in wanted:
+            wanted.add("search_words")
+            for person in people:
+                person.search_words = name_words(person.name)
+        return super().bulk_update(people, wanted, batch_size)
 
 
 class Person(models.Model):
@@ -45,7 +82,8 @@ class Person(models.Model):
     )
     name = models.CharField("姓名", max_length=60)
     pinyin = models.CharField("拼音", max_length=180, blank=True, db_index=True)
-    initials = models.CharField("拼音首字母", max_length=60, blank=True, db_index=True)
+    initials = models.CharField("拼音首字母", max_length=60, blank=True)
+    search_words = NameWordsField("检索词", source="name")
     sex = models.CharField("性别", max_length=6, choices=words.Sex.choices, blank=True)
     birth_date = models.DateField("出生日期", null=True, blank=True)
     id_number = SealedField("证件号码")
@@ -53,15 +91,28 @@ class Person(models.Model):
     id_checked = models.BooleanField("证件校验通过", default=False)
     phone = SealedField("手机号码")
     phone_index = BlindIndexField("手机索引", source="phone", db_index=True)
+    phone_tail = TailIndexField("手机末四位索引", source="phone")
     erased_on = models.DateField("个人信息删除日期", null=True, blank=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ["pinyin", "id"]
+        indexes = [models.Index(fields=["phone_tail"], name="person_phone_tail")]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """With a name go its words, with a phone its tail."""
+        if update_fields is not None:
+            update_fields = set(update_fields)
+            update_fields |= {"search_words"} if "name" in update_fields else set()
+            update_fields |= {"phone_tail"} if "phone" in update_fields else set()
+        fresh = self._state.adding
+        super().save(*args, update_fields=update_fields, **kwargs)
+        if not fresh and (update_fields is None or {"name", "pinyin"} & set(update_fields)):
+            renamed.send(Person, pks=[self.pk])
 
 
 class Employment(models.Model):

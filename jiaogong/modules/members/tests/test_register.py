@@ -156,7 +156,7 @@ class Costs(CityCase):
         few = [self.queries(school, path) for path in paths]
         self._more(2, 60)
         assert [self.queries(school, path) for path in paths] == few
-        assert max(few) <= 10
+        assert max(few) <= 11
 
     def test_a_person_costs_the_same_with_many_periods(self) -> None:
         person = Membership.objects.filter(Q(unit=self.school), until=None).first().person  # type: ignore[union-attr]

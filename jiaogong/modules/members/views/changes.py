@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,8 +16,10 @@ from jiaogong.kernel.access import holds
 from jiaogong.kernel.errors import Refused, RuleBroken
 
 from .. import forms, verbs
+from ..joining import HeldElsewhere
 from ..reading import masked_id, masked_phone, units_to_enrol
 from ..reveals import reveal
+from ..transfers import request_by_number
 from .common import add_broken, load_membership, page, serve
 from .person import person_context
 
@@ -32,15 +35,27 @@ def new(request: HttpRequest) -> HttpResponse:
     form = forms.EnrolForm(
         request.POST or None, units=units, initial={"unit": request.GET.get("unit"), "since": clock.today()}
     )
+    elsewhere = False
     if request.method == "POST" and form.is_valid():
         try:
+            if request.POST.get("act") == "transfer":
+                return _asked_transfer(request, form.cleaned_data)
             row = verbs.add_member(by=request.user, **form.cleaned_data)
         except RuleBroken as broken:
+            elsewhere = isinstance(broken, HeldElsewhere)
             add_broken(form, broken)
         else:
             messages.success(request, f"已登记{row.person.name}入会，请接着做实名核验。")
             return redirect("members:person", row.person.key)
-    return page(request, "members/new.html", {"form": form})
+    return page(request, "members/new.html", {"form": form, "elsewhere": elsewhere})
+
+
+def _asked_transfer(request: HttpRequest, given: dict[str, Any]) -> HttpResponse:
+    """Ask for a member of another unit with what the form holds."""
+    names = ("name", "id_number", "other_document", "employment_type", "position", "subject", "since")
+    row = request_by_number(by=request.user, to=given["unit"], **{name: given[name] for name in names})
+    messages.success(request, "已发起会籍接转，等原单位同意。")
+    return redirect("members:transfer", row.key)
 
 
 @require_POST

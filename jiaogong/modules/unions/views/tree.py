@@ -18,7 +18,7 @@ from jiaogong.engines.org.words import AffiliationKind, Kind, Layer
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import home_units, require_holds
 
-from ..models import Union
+from ..joint import established
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ def nodes_below(user: Any, root: Unit) -> list[Node]:
     children = list(visible.filter(superior=root).exclude(kind=Kind.GROUP).order_by("path"))
     base = Unit.objects.open().under(root).filter(layer=Layer.BASE).exclude(kind=Kind.GROUP)
     today = clock.today()
-    with_union = Union.objects.at(today).values("unit_id")
+    with_union = established(today).values("pk")
     counts = {row["branch"]: row for row in _by_branch(base, len(root.path) + SEGMENT, with_union)}
-    organised = set(Union.objects.at(today).filter(unit__in=children).values_list("unit_id", flat=True))
+    organised = set(established(today).filter(pk__in=[c.pk for c in children]).values_list("pk", flat=True))
     empty = {"number": 0, "organised": 0}
     found = []
     for child in children:

@@ -10,11 +10,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from jiaogong.engines.org.history import Event, ancestors, journal_of, office_events, staff_table, unit_events
-from jiaogong.engines.org.models import Affiliation, Holding, LegalIdentity, Office, Unit
+from jiaogong.engines.org.models import Affiliation, Holding, LegalIdentity, Office, Succession, Unit
+from jiaogong.engines.org.structure import superior_may
 from jiaogong.engines.org.words import AffiliationKind, Layer
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, reach_q
 
+from ..joint import joint_ties, members_of
 from ..models import Body, CommitteeTerm, Union
 from ..reading import due_state, due_words
 from ..words import BodyKind
@@ -35,6 +37,7 @@ def unit(request: HttpRequest, key: UUID) -> HttpResponse:
         "offices": allows(user, "unions.view_officers", found),
         "assign": allows(user, "org.assign_office", found),
         "changes": allows(user, "unions.view_changes", found),
+        "standing": superior_may(user, found) and found.closed_on is None and not found.is_inner,
     }
     registers = Registers(found)
     context = {
@@ -47,6 +50,9 @@ def unit(request: HttpRequest, key: UUID) -> HttpResponse:
         "terms": _terms(registers, today),
         "offices": _offices(found) if may["offices"] else [],
         "ties": _ties(found),
+        "joint": next(iter(joint_ties(today).filter(unit=found).select_related("other")), None),
+        "after": list(Succession.objects.filter(former=found).select_related("successor")),
+        "before": list(Succession.objects.filter(successor=found).select_related("former")),
         "identities": LegalIdentity.objects.current().filter(unit=found).order_by("kind"),
         "inners": Unit.objects.open().filter(superior=found, is_inner=True).order_by("path"),
         "inferiors": Unit.objects.open().layers().filter(superior=found).count() if found.layer != Layer.BASE else 0,
@@ -107,6 +113,7 @@ def _ties(found: Unit) -> list[dict[str, Any]]:
     ties = [{"label": r.get_kind_display(), "unit": r.other, "since": r.since} for r in rows]
     members = Affiliation.objects.current().filter(other=found, kind=AffiliationKind.GROUP_MEMBER)
     ties += [{"label": "成员单位", "unit": r.unit, "since": r.since} for r in members.select_related("unit")]
+    ties += [{"label": "联合工会成员", "unit": r.unit, "since": r.since} for r in members_of(found, clock.today())]
     return ties
 
 

@@ -21,6 +21,23 @@
     print(element) { element.addEventListener("click", () => window.print()); },
     /* A select or checkbox sends its form. */
     autosubmit(element) { element.addEventListener("change", () => element.form.requestSubmit()); },
+    /* A search form sends a whole number as a post, so that it stands in no address (kernel/text/searching.py). */
+    "private-search"(form) {
+      const box = form.querySelector("[name=q]"), note = form.querySelector("#listing-q-note");
+      const isNumber = () => {
+        const text = box.value.normalize("NFKC").replace(/[\s-]/g, "");
+        return /\d{7}/.test(text) || (/^[A-Za-z0-9]+$/.test(text) && text.replace(/\D/g, "").length >= 5);
+      };
+      box.addEventListener("input", () => { if (note) note.hidden = !isNumber(); });
+      box.addEventListener("input", () => { if (box.value.trim()) form.querySelector("[name=found]")?.remove(); });
+      form.addEventListener("htmx:configRequest", (event) => {
+        if (event.detail.elt !== form || !isNumber()) return;
+        event.preventDefault();
+        if (event.detail.triggeringEvent?.type === "submit") form.submit();
+      });
+    },
+    /* A form asks the browser for a passkey first. */
+    passkey(element) { import(element.dataset.module).then((module) => module.offer(element)); },
     /* A chart draws itself when it comes into view. */
     chart(element) {
       const draw = () => import(element.dataset.draw).then((module) => module.draw(element));

@@ -1,0 +1,271 @@
+"""The row `lists`: every register's pages beside the same rows asked for in plain SQL by hand."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bench.rows import Row, row
+
+TIMES = 40
+BOUND = 100_001  # as far as our lists count
+FRAME = "/services/"  # a page without a list: what its queries cost, every page costs
+
+_INSIDE = "u.path >= %s AND u.path < %s AND NOT u.is_inner"
+_MEMBER_JOIN = "FROM members_membership m JOIN org_unit u ON u.id = m.unit_id JOIN org_person p ON p.id = m.person_id"
+_KEPT = "(m.until IS NULL OR m.until > CURRENT_DATE) AND m.status = 'full'"
+_JOB = "(SELECT e.{0} FROM org_employment e WHERE e.person_id = p.id AND e.unit_id = u.id AND e.until IS NULL LIMIT 1)"
+_MEMBER_COLUMNS = (
+    "m.id, m.since, m.until, m.status, m.employment_type, m.verified_on, u.name, p.key, p.name, p.sex, p.id_number, p.phone, "
+    f"p.birth_date, {_JOB.format('subject')}, {_JOB.format('position')}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A page, who asks for it, and the statements that fetch the same rows."""
+
+    what: str
+    user: str
+    path: str
+    bare: list[tuple[str, list[Any]]] = field(default_factory=list)
+
+
+def _members(span: list[str], condition: str = "", params: tuple[Any, ...] = (), *, order: str = "", skip: int = 0) -> Any:
+    where = f"WHERE {_INSIDE} AND {_KEPT} {condition}"
+    need_person = _MEMBER_JOIN if "p." in condition else "FROM members_membership m JOIN org_unit u ON u.id = m.unit_id"
+    count = f"SELECT COUNT(*) FROM (SELECT 1 {need_person} {where} LIMIT {BOUND}) x"  # noqa: S608
+    order = order or "m.name_key, m.person_id"
+    rows = f"SELECT {_MEMBER_COLUMNS} {_MEMBER_JOIN} {where} ORDER BY {order} LIMIT 50 OFFSET {skip}"  # noqa: S608
+    if skip:  # by hand one would fetch the keys first, too
+        keys = f"SELECT m.id {need_person} {where} ORDER BY {order} LIMIT 50 OFFSET {skip}"  # noqa: S608
+        rows = f"SELECT {_MEMBER_COLUMNS} {_MEMBER_JOIN} WHERE m.id IN ({keys})"  # noqa: S608
+        return [(count, [*span, *params]), (rows, [*span, *params])]
+    return [(count, [*span, *params]), (rows, [*span, *params])]
+
+
+def _begins(vendor: str, word: str) -> tuple[str, tuple[str, ...]]:
+    if vendor == "postgresql":
+        return "AND array_to_tsvector(string_to_array(p.search_words, ' ')) @@ %s::tsquery", (f"'{word}':*",)
+    return "AND instr(' ' || p.search_words, %s) > 0", (f" {word}",)
+
+
+def _find(vendor: str) -> dict[str, Any]:
+    """Things of this database the cases name: a dotted name, a number, a person far down the list."""
+    from jiaogong.engines.org.models import Person, Unit
+    from jiaogong.modules.members.models import Membership
+
+    city = Unit.objects.filter(layer="city").order_by("path").first()
+    assert city is not None
+    there = Membership.objects.filter(unit__path__startswith=city.path, until__isnull=True, status="full")
+    someone = there.filter(person__phone__isnull=False).select_related("person", "unit").order_by("-pk")[100]
+    dotted = there.filter(person__name__contains="·").select_related("person").first()
+    rare = Person.objects.filter(name__contains="𠅤").first()
+    return {
+        "city": city, "someone": someone.person, "unit": someone.unit,
+        "dotted": dotted.person if dotted else someone.person, "rare": rare,
+    }  # fmt: skip
+
+
+def member_cases(vendor: str) -> list[Case]:
+    """The member register for a city's and a province's chair: pages, filters, each kind of search."""
+    from jiaogong.engines.org.models import Person
+    from jiaogong.kernel.access import path_end
+    from jiaogong.kernel.seal.fields import look_up
+
+    found = _find(vendor)
+    city, person = found["city"], found["someone"]
+    spans = {"city": [city.path, path_end(city.path)], "bench_province": [city.path[:4], path_end(city.path[:4])]}
+    phone = person.phone.open()
+    by_name = [
+        ("姓名全名", person.name), ("名（小明）", "小明"), ("姓（王）", "王"), ("名中一字", "芳"), ("拼音全拼", "wangfang"),
+        ("首字母", "wxm"), ("混合", "wangxm"), ("带点姓名", found["dotted"].name),
+    ]  # fmt: skip
+    if found["rare"]:
+        by_name.append(("生僻字", "𠅤"))
+    cases = []
+    for user, span in spans.items():
+        who = "市" if user == "city" else "省"
+        cases += [
+            Case(f"会员名册·{who}·首页", user, "/members/", _members(span)),
+            Case(f"会员名册·{who}·第 200 页", user, "/members/?page=200", _members(span, skip=9950)),
+            Case(f"会员名册·{who}·第 1000 页", user, "/members/?page=1000", _members(span, skip=49950)),
+            Case(f"会员名册·{who}·未核验", user, "/members/?verified=no",
+                 _members(span, "AND NOT (m.verified_on <= CURRENT_DATE AND m.verified_on IS NOT NULL)")),
+            Case(f"会员名册·{who}·男", user, "/members/?sex=male", _members(span, "AND p.sex = 'male'")),
+            Case(f"会员名册·{who}·退休返聘", user, "/members/?employment_type=rehired", _members(span, "AND m.employment_type = 'rehired'")),
+            Case(f"会员名册·{who}·民办", user, "/members/?nature=private", _members(span, "AND u.nature = 'private'")),
+            Case(f"会员名册·{who}·按单位排序", user, "/members/?sort=unit", _members(span, order="u.path, m.name_key")),
+            Case(f"会员名册·{who}·单位名称", user, f"/members/?at_unit={found['unit'].name}",
+                 _members(span, "AND u.name LIKE %s", (f"%{found['unit'].name}%",))),
+        ]  # fmt: skip
+        for title, text in by_name:
+            from jiaogong.kernel.text.searching import folded
+
+            condition, params = _begins(vendor, folded(text))
+            cases.append(Case(f"找人·{who}·{title}", user, f"/members/?q={text}", _members(span, condition, params)))
+        tail = ("AND p.phone_tail = %s", (look_up(Person, "phone_tail", phone),))
+        whole = ("AND (p.id_index = %s OR p.phone_index = %s)", (look_up(Person, "id_index", phone), look_up(Person, "phone_index", phone)))
+        cases.append(Case(f"找人·{who}·手机末四位", user, f"/members/?q={phone[-4:]}", _members(span, *tail)))
+        cases.append(Case(f"找人·{who}·整个手机号", user, f"POST:{phone}", _members(span, *whole)))
+    return cases
+
+
+def person_cases() -> list[Case]:
+    """A person's page: his row, memberships, employments, offices, journal lines."""
+    person = _find("")["someone"]
+    bare: list[tuple[str, list[Any]]] = [
+        ("SELECT * FROM org_person p LEFT JOIN accounts_user a ON a.id = p.user_id WHERE p.id = %s", [person.pk]),
+        ("SELECT m.*, u.*, h.* FROM members_membership m JOIN org_unit u ON u.id = m.unit_id JOIN org_unit h ON h.id = u.home_id WHERE m.person_id = %s", [person.pk]),
+        ("SELECT e.*, u.*, h.* FROM org_employment e JOIN org_unit u ON u.id = e.unit_id JOIN org_unit h ON h.id = u.home_id WHERE e.person_id = %s", [person.pk]),
+        ("SELECT * FROM org_holding h JOIN org_office o ON o.id = h.office_id WHERE h.person_id = %s", [person.pk]),
+        ("SELECT * FROM journal_entry WHERE object_type = 'org.person' AND object_id = %s ORDER BY id DESC LIMIT 40", [person.pk]),
+    ]  # fmt: skip
+    return [Case("会员个人页", "city", f"/members/{person.key}/", bare)]
+
+
+def other_cases() -> list[Case]:
+    """Units, committees due, the tree, to-dos, messages, plans."""
+    from jiaogong.kernel.access import path_end
+
+    found = _find("")
+    city, unit = found["city"], found["unit"]
+    span: list[Any] = [city.path, path_end(city.path)]
+    units = f"FROM org_unitperiod t JOIN org_unit u ON u.id = t.unit_id WHERE {_INSIDE} AND t.until IS NULL AND u.layer = 'base' AND u.closed_on IS NULL"
+    shown = (
+        "SELECT t.*, u.*, (SELECT SUM(number) FROM org_headcount h WHERE h.unit_id = u.id AND h.until IS NULL), "
+        "(SELECT since FROM unions_union n WHERE n.unit_id = u.id AND n.until IS NULL), "
+        "EXISTS (SELECT 1 FROM unions_body b WHERE b.unit_id = u.id AND b.until IS NULL AND b.kind = 'congress')"
+    )
+    terms = f"FROM unions_committeeterm t JOIN org_unit u ON u.id = t.unit_id WHERE {_INSIDE} AND t.until IS NULL AND u.layer = 'base' AND t.due_on <= CURRENT_DATE"
+    return [
+        Case("工会组织·市", "city", "/unions/", [(f"SELECT COUNT(*) {units}", span), (f"{shown} {units} ORDER BY t.path LIMIT 50", span)]),
+        Case("工会组织·省", "bench_province", "/unions/", [(f"SELECT COUNT(*) {units}", [city.path[:4], path_end(city.path[:4])]),
+             (f"{shown} {units} ORDER BY t.path LIMIT 50", [city.path[:4], path_end(city.path[:4])])]),
+        Case("工会组织·搜索", "city", "/unions/?q=实验", [(f"SELECT COUNT(*) {units} AND u.name LIKE %s", [*span, "%实验%"]),
+             (f"{shown} {units} AND u.name LIKE %s ORDER BY t.path LIMIT 50", [*span, "%实验%"])]),
+        Case("组织树", "city", "/unions/tree/", [("SELECT * FROM org_unit WHERE superior_id = %s AND NOT is_inner ORDER BY path", [city.pk]),
+             ("SELECT substr(path, 1, %s), COUNT(*), COUNT(n.id) FROM org_unit u LEFT JOIN unions_union n ON n.unit_id = u.id AND n.until IS NULL "
+              "WHERE u.path >= %s AND u.path < %s AND u.layer = 'base' AND u.closed_on IS NULL GROUP BY 1", [len(city.path) + 4, *span])]),
+        Case("应换届委员会", "city", "/unions/renewals/", [(f"SELECT COUNT(*) {terms}", span), (f"SELECT t.*, u.* {terms} ORDER BY t.due_on LIMIT 50", span)]),
+        Case("单位页", "city", f"/unions/{unit.key}/", [("SELECT * FROM org_unit WHERE id = %s", [unit.pk]), ("SELECT * FROM org_unitperiod WHERE unit_id = %s", [unit.pk]),
+             ("SELECT * FROM unions_union WHERE unit_id = %s", [unit.pk]), ("SELECT * FROM unions_body WHERE unit_id = %s", [unit.pk]),
+             ("SELECT * FROM unions_committeeterm WHERE unit_id = %s", [unit.pk]), ("SELECT * FROM org_headcount WHERE unit_id = %s", [unit.pk]),
+             ("SELECT COUNT(*) FROM members_membership WHERE unit_id = %s AND until IS NULL", [unit.pk]),
+             ("SELECT * FROM org_office o LEFT JOIN org_holding h ON h.office_id = o.id LEFT JOIN org_person p ON p.id = h.person_id WHERE o.unit_id = %s", [unit.pk])]),
+        Case("待办", "city", "/inbox/"), Case("消息", "city", "/inbox/messages/"), Case("计划", "city", "/plans/"),
+    ]  # fmt: skip
+
+
+def chair_of_the_province() -> None:
+    """An account whose reach is everything."""
+    from jiaogong.engines.org.models import Holding, Office, Person, Unit
+    from jiaogong.kernel import clock
+    from jiaogong.kernel.accounts.models import User
+
+    if User.objects.filter(username="bench_province").exists():
+        return
+    root = Unit.objects.get(superior=None, layer="province")
+    person = Person.objects.create(name="省主席", user=User.objects.create(username="bench_province", name="省主席"))
+    office, _ = Office.objects.get_or_create(unit=root, title="主席", defaults={"role": "chair"})
+    Holding.objects.get_or_create(office=office, until=None, defaults={"person": person, "since": clock.today()})
+
+
+@dataclass(slots=True)
+class Taken:
+    """What a page cost: milliseconds, all of it at the 95th of 100, in SQL at the median; the number of queries."""
+
+    p95: float
+    sql: float
+    queries: int
+
+
+def _ask(client: Any, path: str) -> Any:
+    if path.startswith("POST:"):
+        return client.post("/search/", {"next": "/members/", "q": path[5:]}, follow=True)
+    return client.get(path)
+
+
+def measured(client: Any, path: str, times: int = TIMES) -> Taken:
+    """The page asked for `times` times; SQL is taken in a second round, so that watching costs the page nothing."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    if path.startswith("POST:"):
+        path = _ask(client, path).request["PATH_INFO"] + "?" + _ask(client, path).request["QUERY_STRING"]
+    client.get(path)
+    pages, sql, queries = [], [], 0
+    for _ in range(times):
+        start = time.perf_counter()
+        answer = client.get(path)
+        pages.append((time.perf_counter() - start) * 1000)
+        assert answer.status_code == 200, (path, answer.status_code)
+    for _ in range(max(times // 4, 3)):
+        with CaptureQueriesContext(connection) as captured:
+            client.get(path)
+        queries = len(captured)
+        sql.append(sum(float(q["time"]) for q in captured.captured_queries) * 1000)
+    pages.sort()
+    return Taken(pages[int(len(pages) * 0.95) - 1], statistics.median(sql), queries)
+
+
+def _bare(statements: list[tuple[str, list[Any]]]) -> Callable[[], None]:
+    from django.db import connection
+
+    def run() -> None:
+        with connection.cursor() as cursor:
+            for statement, params in statements:
+                cursor.execute(statement, params)
+                cursor.fetchall()
+
+    return run
+
+
+def _median(act: Callable[[], None], times: int = 15) -> float:
+    act()
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        act()
+        taken.append((time.perf_counter() - start) * 1000)
+    return statistics.median(taken)
+
+
+def lists(times: int = TIMES, only: str = "") -> list[Row]:
+    """Every case: SQL beside the bare statements (≤ 3 ×), the page's p95 (≤ 150 ms), its queries."""
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+
+    from jiaogong.kernel.accounts.models import User
+    from jiaogong.modules.members.models import Membership
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    chair_of_the_province()
+    database = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
+    clients = {}
+    for name in ("city", "bench_province"):
+        clients[name] = Client()
+        clients[name].force_login(User.objects.get(username=name))
+    frames = {name: measured(client, FRAME, times).sql for name, client in clients.items()}
+    n = Membership.objects.filter(until=None).count()
+    rows = []
+    for case in member_cases(connection.vendor) + person_cases() + other_cases():
+        if only and only not in case.what:
+            continue
+        page = measured(clients[case.user], case.path, times)
+        rows.append(_row(case, page, frames[case.user], n, database))
+    return rows
+
+
+def _row(case: Case, page: Taken, frame: float, n: int, database: str) -> Row:
+    own = max(page.sql - frame, 0.0)
+    floor = _median(_bare(case.bare)) if case.bare else None
+    ratio = own / floor if floor else None
+    met = page.p95 <= 150 and (ratio is None or ratio <= 3 or own <= 3)
+    what = f"{case.what}：{page.queries} 次查询，页面 p95 {page.p95:.0f} ms，{database}"
+    return row("lists", n, what, own, "ms SQL", "the same rows by hand, SQL", floor, "SQL ≤ 3 ×, p95 ≤ 150 ms", met, ratio)

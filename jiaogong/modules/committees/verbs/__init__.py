@@ -1,0 +1,25 @@
+"""What happens to committees: seats, and the renewal that leads to the next committee."""
+
+from ..checks import SeatDraft
+from .extensions import ask_longer, decide_longer
+from .renewals import decide, file_candidates, file_request, file_results, open_due, send_back, send_packs
+from .seats import begin_committee, end_special, fill_committee, leave_seat, set_up_special, take_seat
+
+__all__ = [
+    "SeatDraft",
+    "ask_longer",
+    "begin_committee",
+    "decide",
+    "decide_longer",
+    "end_special",
+    "file_candidates",
+    "file_request",
+    "file_results",
+    "fill_committee",
+    "leave_seat",
+    "open_due",
+    "send_back",
+    "send_packs",
+    "set_up_special",
+    "take_seat",
+]

@@ -1,0 +1,46 @@
+"""Joint unions (联合基层工会): one union row at the unit that leads, the others tied to it. 《工会法》第十一条."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import DateField, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
+
+from jiaogong.engines.org.models import Affiliation, Unit
+from jiaogong.engines.org.words import AffiliationKind
+
+from .models import Body, Union
+
+
+def joint_ties(day: date) -> QuerySet[Affiliation]:
+    """Ties of units to the leading unit of a joint union that stands on `day`."""
+    unions = Union.objects.at(day).filter(unit=OuterRef("other"))
+    return Affiliation.objects.at(day).filter(Exists(unions), kind=AffiliationKind.JOINT_MEMBER)  # type: ignore[return-value]
+
+
+def union_since(day: date, unit: str = "unit_id") -> Coalesce:
+    """Since when a unit is established, by its own union or by the joint one it belongs to; for annotating."""
+    own = Union.objects.at(day).filter(unit=OuterRef(unit)).values("since")[:1]
+    lead = Union.objects.at(day).filter(unit=OuterRef("other")).values("since")[:1]
+    joined = joint_ties(day).filter(unit=OuterRef(unit)).annotate(from_day=Greatest(F("since"), Subquery(lead)))
+    return Coalesce(Subquery(own), Subquery(joined.values("from_day")[:1]), output_field=DateField())
+
+
+def has_body(day: date, kind: str, unit: str = "unit_id") -> Exists:
+    """Whether a unit, or the unit leading its joint union, has the body; for annotating."""
+    own = Body.objects.at(day).filter(unit=OuterRef(unit), kind=kind)
+    led = Body.objects.at(day).filter(unit=OuterRef("other"), kind=kind)
+    return Exists(own) | Exists(joint_ties(day).filter(Exists(led), unit=OuterRef(unit)))  # type: ignore[return-value]
+
+
+def established(day: date) -> QuerySet[Unit]:
+    """Units with a union of their own or a share in a joint one on `day`."""
+    own = Union.objects.at(day).filter(unit=OuterRef("pk"))
+    return Unit.objects.filter(Exists(own) | Exists(joint_ties(day).filter(unit=OuterRef("pk"))))
+
+
+def members_of(lead: Unit, day: date) -> list[Affiliation]:
+    """Who belongs to the joint union the unit leads. One query."""
+    rows = Affiliation.objects.at(day).filter(other=lead, kind=AffiliationKind.JOINT_MEMBER)
+    return list(rows.select_related("unit").order_by("unit__path"))
