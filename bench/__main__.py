@@ -12,7 +12,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 # name → the database it runs on: "none", "sqlite" (the standard demo city) or "postgresql" (two sizes, grown in turn).
-ROWS = {"parse": "none", "figures": "sqlite", "lists": "sqlite", "figures_growth": "postgresql"}
+ROWS = {"parse": "none", "figures": "sqlite", "lists": "sqlite", "figures_growth": "postgresql", "import": "postgresql"}
 
 
 def environment(database: str, folder: str) -> dict[str, str]:

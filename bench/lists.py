@@ -61,7 +61,7 @@ def _find(vendor: str) -> dict[str, Any]:
     city = Unit.objects.filter(layer="city").order_by("path").first()
     assert city is not None
     there = Membership.objects.filter(unit__path__startswith=city.path, until__isnull=True, status="full")
-    someone = there.filter(person__phone__isnull=False).select_related("person", "unit").order_by("-pk")[100]
+    someone = there.filter(person__phone__isnull=False).select_related("person", "unit").order_by("pk")[100]
     dotted = there.filter(person__name__contains="·").select_related("person").first()
     rare = Person.objects.filter(name__contains="𠅤").first()
     return {

@@ -222,7 +222,14 @@ def figures_growth() -> list[Row]:
     ]  # fmt: skip
 
 
-MEASURES = {"parse": parse, "figures": figures, "lists": lists, "figures_growth": figures_growth}
+def import_() -> list[Row]:
+    """The roster import."""
+    from .roster import measure
+
+    return measure()
+
+
+MEASURES = {"parse": parse, "figures": figures, "lists": lists, "figures_growth": figures_growth, "import": import_}
 
 if __name__ == "__main__":
     print(json.dumps(MEASURES[sys.argv[1]](), ensure_ascii=False))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from conftest import CITY_PASSWORD
 from jiaogong.kernel.testing.browser import DESKTOP, PHONE, barriers, fits, shot
@@ -17,6 +17,8 @@ from jiaogong.site.demo.load import load_city
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 
 Enter = Callable[..., Page]
+PATIENCE = 30_000  # milliseconds: a busy machine is no failure
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,7 +46,7 @@ def enter(browser: Browser, live_server: Any, city: None) -> Iterator[Enter]:
         )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.goto(f"/login/?next={path}")
         page.get_by_label("用户名").fill(username)
         page.get_by_label("密码").fill(CITY_PASSWORD)

@@ -40,7 +40,7 @@ def test_the_office_moves_and_the_old_rights_end(enter: Enter, size: dict[str, i
     assert office.role == RoleKey.CHAIR
     _, successor_name = colleague(school)
     Item.objects.create(
-        kind="plans.task", title="报送会员实名进度", link="/inbox/items/", subject_type="org.unit", subject_id=school.pk,
+        kind="plans.task", title="报送会员实名进度", link="/inbox/", subject_type="org.unit", subject_id=school.pk,
         office=office, unit=school, opened_at=clock.now(),
     )  # fmt: skip
 
@@ -63,7 +63,7 @@ def test_the_office_moves_and_the_old_rights_end(enter: Enter, size: dict[str, i
 
     former = enter("school", "/", size)
     former.get_by_role("link", name=re.compile("将交接给")).click()
-    former.get_by_label("交接说明").fill("印章在保险柜，钥匙交办公室。\n会员实名还差 3 人。")
+    former.get_by_role("textbox", name="交接说明").fill("印章在保险柜，钥匙交办公室。\n会员实名还差 3 人。")
     look(former, f"j9-note-{name}")
     former.get_by_role("button", name="保存说明").click()
     expect(former.locator("#notices")).to_contain_text("交接说明已保存")
@@ -88,14 +88,14 @@ def test_the_office_moves_and_the_old_rights_end(enter: Enter, size: dict[str, i
     with successor.expect_download() as waiting:
         successor.get_by_role("link", name="下载交接清单（Word）").click()
     assert waiting.value.suggested_filename.endswith("交接清单.docx")
-    successor.goto("/inbox/items/")
+    successor.goto("/inbox/")
     expect(successor.locator("main")).to_contain_text("报送会员实名进度")
 
     answer = former.goto(offices)  # the same session, his next click
     assert answer is not None and answer.status == 404
     former.goto("/inbox/messages/")
     expect(former.locator("main")).to_contain_text("权限同时停止")
-    former.goto("/inbox/items/")
+    former.goto("/inbox/")
     expect(former.locator("main")).not_to_contain_text("报送会员实名进度")
 
     successor.goto(f"/handover/scan/{code}/")

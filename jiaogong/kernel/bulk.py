@@ -72,7 +72,11 @@ def _write(connection: Any, model: type[models.Model], columns: Sequence[str], l
 def _reader(field: Any, connection: Any, *, plain: bool) -> Callable[[Any], Any]:
     """How a field's value is read from a row: straight where nothing is done to it on the way."""
     own = type(field)
-    if own.pre_save is models.Field.pre_save and own.__module__.startswith("django.") and not isinstance(field, _DONE_TO):
+    if (
+        own.pre_save is models.Field.pre_save
+        and own.__module__.startswith("django.")
+        and not isinstance(field, _DONE_TO)
+    ):
         straight = attrgetter(field.attname)
         return (lambda row: _plain(straight(row))) if plain else straight
     return lambda row: field.get_db_prep_save(field.pre_save(row, True), connection)
@@ -90,7 +94,9 @@ def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
         if connection.vendor == "postgresql":
             kinds = [str(model._meta.get_field(name).db_type(connection)) for name in names]
             sets = ", ".join(f"{column} = v.{column}::{kind}" for column, kind in zip(columns, kinds, strict=True))
-            arrays = ", ".join(f"%s::{'text' if kind == 'jsonb' else kind.split('(')[0]}[]" for kind in [*kinds, "bigint"])
+            arrays = ", ".join(
+                f"%s::{'text' if kind == 'jsonb' else kind.split('(')[0]}[]" for kind in [*kinds, "bigint"]
+            )
             cursor.execute(
                 f"UPDATE {table} SET {sets} FROM unnest({arrays}) AS v({', '.join([*columns, 'row_pk'])}) "  # noqa: S608
                 f"WHERE {table}.id = v.row_pk",

@@ -36,6 +36,8 @@ class Config:
     second_factor_grace_days: int
     one_time_days: int
     outside: dict[str, dict[str, str]]
+    sms_gateway: str
+    sms_token: str
 
 
 SECOND_FACTOR = ("off", "offered", "required_for_cadres")
@@ -111,6 +113,8 @@ def load() -> Config:
         second_factor_grace_days=env.int("SECOND_FACTOR_GRACE_DAYS", default=14),
         one_time_days=env.int("ONE_TIME_PASSWORD_DAYS", default=7),
         outside=_outside(env),
+        sms_gateway=env.str("SMS_GATEWAY", default=""),
+        sms_token=env.str("SMS_TOKEN", default=""),
     )
 
 

@@ -52,7 +52,14 @@ MENU = (
     )),
     Group("unions", "组织会员", (
         Entry("unions", "工会组织", "unions:list", ("unions.view",), glyph="组", tone="green"),
+        Entry("founding", "建会", "founding:list", ("founding.review",), glyph="建"),
         Entry("members", "会员名册", "members:list", ("members.view",), glyph="员", tone="gold"),
+        Entry("rosters", "会员导入", "rosters:list", ("rosters.import", "rosters.import_below"), glyph="导", tone="blue"),
+        Entry("cadres", "工会干部", "cadres:register", ("cadres.view",), glyph="干", tone="blue"),
+        Entry("trainings", "干部培训", "cadres:trainings", ("cadres.view",)),
+        Entry("visits", "走访联系", "cadres:visits", ("cadres.view",), glyph="访", tone="gold"),
+        Entry("support", "党政支持", "support:units", ("support.view",), glyph="党"),
+        Entry("handover", "职务交接", "handover:list", ("handover.issue",), glyph="接", tone="blue"),
         Entry("committees", "委员会换届", "committees:renewals", ("committees.view",), glyph="届"),
     )),
     Group("settings", "设置", (

@@ -119,6 +119,7 @@ SECOND_FACTOR_LAYERS = CONFIG.second_factor_layers
 SECOND_FACTOR_GRACE_DAYS = CONFIG.second_factor_grace_days
 ONE_TIME_PASSWORD_DAYS = CONFIG.one_time_days
 OUTSIDE_SIGN_IN = CONFIG.outside
+SMS_GATEWAY, SMS_TOKEN = CONFIG.sms_gateway, CONFIG.sms_token  # empty: no text messages (decision 0020)
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Language and time
@@ -193,5 +194,8 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},  # scanners; nothing of ours
+    "loggers": {
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},  # scanners; nothing of ours
+        "httpx": {"level": "WARNING"},  # below that it writes whole addresses, which hold secrets and codes
+    },
 }

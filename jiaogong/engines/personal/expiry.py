@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import islice
 
 from django.db.models import Exists, F, Max, OuterRef, QuerySet
 from django.urls import reverse
@@ -14,13 +15,16 @@ from jiaogong.kernel import clock
 from jiaogong.kernel.clock import minus_years
 
 from . import rules
+from .registry import reasons_to_keep
 from .verbs.requests import chair_of
+
+MOST_AT_ONCE = 100
 
 
 def ended_people(unit: Unit, day: date) -> QuerySet[Person]:
     """Those who worked in the unit last, ended everything longer ago than the provision says, and are not erased.
 
-    `ended` is the day the last employment ended. (Holders may still have a reason; the page asks them one by one.)
+    `ended` is the day the last employment ended. Holders may still have a reason: see `due_people`.
     """
     before = minus_years(day, value_of(rules.KEEP_YEARS, unit, day))
     open_job = Employment.objects.filter(person=OuterRef("pk"), until__isnull=True)
@@ -34,15 +38,19 @@ def ended_people(unit: Unit, day: date) -> QuerySet[Person]:
     )
 
 
+def due_people(unit: Unit, day: date, most: int = MOST_AT_ONCE) -> list[Person]:
+    """At most `most` of them whom no holder keeps any longer."""
+    free = (p for p in ended_people(unit, day).iterator(chunk_size=200) if not reasons_to_keep(p, day))
+    return list(islice(free, most))
+
+
 def remind_of_expired(at: datetime) -> int:
     """Give the chair of each unit with such people a to-do; close it where none is left. Returns how many are open."""
     day = at.astimezone(clock.SHANGHAI).date()
-    longest = minus_years(day, 0)
-    units = Unit.objects.layers().filter(employments__until__lte=longest).distinct()
+    units = Unit.objects.layers().filter(employments__until__lte=day).distinct()
     number = 0
     for unit in units:
-        people = ended_people(unit, day)
-        if not people.exists():
+        if not due_people(unit, day, 1):
             close_items(kind=rules.EXPIRED, subject=unit, by=None, at=at, outcome="已清理")
             continue
         office = chair_of(unit)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """One purpose. `basis` is why it is allowed; `retention` says in words how long; `separate` asks 单独同意 (art. 29).
+    """One purpose; the words are whole sentences. `basis` is why it is allowed; `retention` says in words how long; `separate` asks 单独同意 (art. 29).
 
     `version` changes whenever the wording does: consent to an older wording does not cover a newer one.
     """

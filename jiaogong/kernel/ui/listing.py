@@ -32,7 +32,7 @@ from .. import clock
 from ..errors import Refused
 from ..text.searching import looks_like_number
 from . import private
-from .paging import Window, arrange
+from .paging import MOST_COUNTED, Window, arrange
 
 PAGE_SIZE = 50
 PAGE_SIZE_LONGEST = 200
@@ -56,7 +56,7 @@ class Empty:
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A list as its view declares it. `may_export` False hides and refuses the export; `private`: the search takes whole
-    ID numbers and phones, which must not stand in an address."""
+    ID numbers and phones, which must not stand in an address; `bound`: as far as rows are counted (tens of thousands)."""
 
     title: str
     queryset: QuerySet[Any]
@@ -72,6 +72,7 @@ class Listing:
     page_size: int = PAGE_SIZE
     table_options: Mapping[str, Any] = field(default_factory=dict)
     private: bool = False
+    bound: int = MOST_COUNTED
 
 
 @dataclass(slots=True)
@@ -125,12 +126,12 @@ def narrowed(request: HttpRequest, listing: Listing) -> tuple[QuerySet[Any], str
     return (chosen.qs if chosen.form.is_valid() else rows.none()), q, chosen.form
 
 
-def _arranged(request: HttpRequest, table: tables.Table, per_page: int) -> None:
+def _arranged(request: HttpRequest, table: tables.Table, per_page: int, bound: int) -> None:
     """Sort and page as the address says; odd values mean the usual order and the nearest page."""
     order = request.GET.getlist(table.prefixed_order_by_field)
     if order:
         table.order_by = order
-    arrange(table, request.GET.get(table.prefixed_page_field, "1"), per_page)
+    arrange(table, request.GET.get(table.prefixed_page_field, "1"), per_page, bound)
 
 
 def _export(table: tables.Table, listing: Listing) -> HttpResponse:
@@ -175,7 +176,7 @@ def render_listing(
         return _without_number(request)
     rows, q, form = narrowed(request, listing)
     table = listing.table(Window(rows), **listing.table_options)
-    _arranged(request, table, page_size(request, listing.page_size))
+    _arranged(request, table, page_size(request, listing.page_size), listing.bound)
     if request.GET.get("export") == "xlsx":
         return _export(table, listing)
     token = "" if q or not listing.private else request.GET.get(private.PARAMETER, "")

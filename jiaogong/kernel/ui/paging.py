@@ -30,31 +30,35 @@ class Window(TableQuerysetData):
 
 
 class CappedPaginator(Paginator):  # type: ignore[type-arg]
-    """Counts to `MOST_COUNTED`; beyond it the list says so, and its later pages are reached by narrowing it."""
+    """Counts to `bound`; beyond it the list says so, and its later pages are reached by narrowing it."""
+
+    def __init__(self, *args: Any, bound: int = MOST_COUNTED, **kwargs: Any) -> None:
+        self.bound = bound
+        super().__init__(*args, **kwargs)
 
     @cached_property
     def counted(self) -> int:
         """The number of rows, or one more than is counted."""
         rows = self.object_list.data.data  # type: ignore[attr-defined]  # the queryset in the table's rows
-        return int(rows.order_by().values("pk")[: MOST_COUNTED + 1].count())
+        return int(rows.order_by().values("pk")[: self.bound + 1].count())
 
     @property
     def capped(self) -> bool:
         """Whether there are more rows than were counted."""
-        return self.counted > MOST_COUNTED
+        return self.counted > self.bound
 
     @cached_property
     def count(self) -> int:
         """Rows that can be paged through."""
-        return min(self.counted, MOST_COUNTED)
+        return min(self.counted, self.bound)
 
     @property
     def words(self) -> str:
-        """20,318, or 10 万以上."""
-        return f"{MOST_COUNTED // 10_000} 万以上" if self.capped else str(self.count)
+        """20318, or 10 万以上."""
+        return f"{self.bound // 10_000} 万以上" if self.capped else str(self.count)
 
 
-def arrange(table: tables.Table, page: str, per_page: int) -> None:
+def arrange(table: tables.Table, page: str, per_page: int, bound: int) -> None:
     """Give the table its page; odd values mean the nearest one."""
-    table.paginate(per_page=per_page, paginator_class=CappedPaginator)
+    table.paginate(per_page=per_page, paginator_class=CappedPaginator, bound=bound)
     table.page = table.paginator.get_page(page)

@@ -18,6 +18,8 @@ from jiaogong.modules.unions.tables import NUMBER, unit_link
 from .models import ContactPoint, Training, Visit
 from .words import ServiceKind
 
+TIGHT = {"td": {"class": "tight"}}
+
 
 def post_words(row: Any) -> str:
     """组织部部长 for a department's post, 工会主席 for the unit's own."""
@@ -34,11 +36,13 @@ class CadreTable(tables.Table):
     """Who holds which union post."""
 
     person = tables.Column(verbose_name="姓名", order_by=("person__pinyin", "pk"))
-    unit = tables.Column(verbose_name="工会", accessor="office__unit__home", order_by=("office__unit__path", "office_id"))
+    unit = tables.Column(
+        verbose_name="工会", accessor="office__unit__home", order_by=("office__unit__path", "office_id")
+    )
     post = tables.Column(verbose_name="职务", empty_values=(), order_by=("office__role", "office__unit__path"))
     position = tables.Column(verbose_name="所在部门、岗位", empty_values=(), orderable=False)
     kind = tables.Column(verbose_name="任职性质", empty_values=(), order_by=("kind", "pk"))
-    since = tables.DateColumn(verbose_name="任职日期", format="Y-m-d")
+    since = tables.DateColumn(verbose_name="任职日期", format="Y-m-d", attrs=TIGHT)
     hours = tables.Column(verbose_name="本年学时", attrs=NUMBER)
 
     class Meta:
@@ -46,7 +50,9 @@ class CadreTable(tables.Table):
 
     def render_person(self, record: Any) -> SafeString:
         """The name leads to the cadre's page."""
-        return format_html('<a href="{}">{}</a>', reverse("cadres:person", args=[record.person.key]), record.person.name)
+        return format_html(
+            '<a href="{}">{}</a>', reverse("cadres:person", args=[record.person.key]), record.person.name
+        )
 
     def render_unit(self, value: Any) -> SafeString:
         """The unit's page."""
@@ -59,11 +65,18 @@ class CadreTable(tables.Table):
     def render_position(self, record: Any) -> str:
         """Where he works and as what; the works only when it is another unit."""
         home = record.office.unit.home.name
-        return " · ".join(filter(None, (record.works_at if record.works_at != home else "", record.subject, record.position))) or "—"
+        return (
+            " · ".join(
+                filter(None, (record.works_at if record.works_at != home else "", record.subject, record.position))
+            )
+            or "—"
+        )
 
     def render_kind(self, record: Any) -> SafeString:
         """专职, 兼职, 挂职 or 未登记."""
-        return badge("done" if record.kind == "full_time" else "info" if record.kind else "attention", kind_words(record.kind))
+        return badge(
+            "done" if record.kind == "full_time" else "info" if record.kind else "attention", kind_words(record.kind)
+        )
 
     def render_hours(self, value: int) -> SafeString | str:
         """Hours this year, or 未参训."""
@@ -149,7 +162,7 @@ class TrainingTable(tables.Table):
     title = tables.Column(verbose_name="培训")
     unit = tables.Column(verbose_name="主办单位", accessor="unit__name", order_by=("unit__path",))
     kind = tables.Column(verbose_name="类别")
-    first_day = tables.DateColumn(verbose_name="日期", format="Y-m-d")
+    first_day = tables.DateColumn(verbose_name="日期", format="Y-m-d", attrs=TIGHT)
     hours = tables.Column(verbose_name="学时", attrs=NUMBER)
     people = tables.Column(verbose_name="参训人数", attrs=NUMBER)
 
@@ -182,9 +195,9 @@ class PointTable(tables.Table):
     person = tables.Column(verbose_name="联系人", accessor="person__name", order_by=("union__path", "person__pinyin"))
     union = tables.Column(verbose_name="上级工会", accessor="union__name", order_by=("union__path",))
     unit = tables.Column(verbose_name="联系单位", order_by=("unit__path",))
-    since = tables.DateColumn(verbose_name="起", format="Y-m-d")
+    since = tables.DateColumn(verbose_name="起", format="Y-m-d", attrs=TIGHT)
     made = tables.Column(verbose_name="本年走访")
-    latest = tables.DateColumn(verbose_name="最近走访", format="Y-m-d", default="—")
+    latest = tables.DateColumn(verbose_name="最近走访", format="Y-m-d", attrs=TIGHT, default="—")
     act = tables.Column(verbose_name="办理", empty_values=(), orderable=False)
 
     class Meta:
@@ -232,7 +245,7 @@ class VisitTable(tables.Table):
     """Visits and what became of their issues."""
 
     unit = tables.Column(verbose_name="走访单位", order_by=("unit__path", "-day"))
-    day = tables.DateColumn(verbose_name="日期", format="Y-m-d")
+    day = tables.DateColumn(verbose_name="日期", format="Y-m-d", attrs=TIGHT)
     visitor = tables.Column(verbose_name="走访人", accessor="visitor__name", order_by=("visitor__pinyin", "-day"))
     union = tables.Column(verbose_name="走访工会", accessor="union__name", order_by=("union__path", "-day"))
     way = tables.Column(verbose_name="方式", empty_values=(), orderable=False)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -7,7 +9,14 @@ class CommitteesConfig(AppConfig):
     verbose_name = "委员会与换届"
 
     def ready(self) -> None:
-        from . import provisions, rules
+        from jiaogong.kernel import jobs
+
+        from . import figures, panels, papers_guard, provisions, rules
+        from .verbs.renewals import open_due
 
         rules.install()
         provisions.install()
+        figures.install()
+        panels.install()
+        papers_guard.install()
+        jobs.register(jobs.Job("committees.open_due", timedelta(hours=6), open_due))

@@ -82,13 +82,19 @@ def _person(line: Line, jobs: list[Employment]) -> Employment:
         )
     if len(jobs) > 1:
         told = "、".join(sorted({f"{line.name}（{j.subject or j.position or j.unit.name}）" for j in jobs}))
-        raise RuleBroken(f"第 {line.number} 行：有 {len(jobs)} 位“{line.name}”，请写明是哪一位，如 {told}。", field="lines")
+        raise RuleBroken(
+            f"第 {line.number} 行：有 {len(jobs)} 位“{line.name}”，请写明是哪一位，如 {told}。", field="lines"
+        )
     return jobs[0]
 
 
 def as_lines(seats: Iterable[SeatDraft], *, votes: bool = False) -> str:
     """Seats as lines, to begin from (与上届相同)."""
     return "\n".join(
-        " ".join(filter(None, (s.person.name, str(Post(s.post).label), str(s.votes) if votes and s.votes is not None else "")))
+        " ".join(
+            filter(
+                None, (s.person.name, str(Post(s.post).label), str(s.votes) if votes and s.votes is not None else "")
+            )
+        )
         for s in seats
     )

@@ -150,7 +150,12 @@ def _candidate_table(facts: Facts) -> Table:
         for n, c in enumerate(facts.candidates, 1)
     ]
     rows = rows or [[str(n), "", "", "", ""] for n in range(1, 10)]
-    return Table(["序号", "姓名", "性别", "拟任职务", "备注"], rows, caption="候选人名册（按姓名音序）", widths=[10, 22, 12, 26, 30])
+    return Table(
+        ["序号", "姓名", "性别", "拟任职务", "备注"],
+        rows,
+        caption="候选人名册（按姓名音序）",
+        widths=[10, 22, 12, 26, 30],
+    )
 
 
 def _rules(facts: Facts) -> Iterator[Block]:
@@ -200,7 +205,9 @@ def _report(facts: Facts) -> Iterator[Block]:
     rows: list[list[str | None]] = [
         [c.person.name, str(c.get_post_display()), str(c.votes) if c.votes is not None else "", "当选"] for c in elected
     ]
-    rows = rows or [[c.person.name, str(c.get_post_display()), "", ""] for c in facts.candidates] or [["", "", "", ""]] * 9
+    rows = (
+        rows or [[c.person.name, str(c.get_post_display()), "", ""] for c in facts.candidates] or [["", "", "", ""]] * 9
+    )
     yield Table(["姓名", "职务", "得票数", "是否当选"], rows, caption="选举结果", widths=[28, 28, 20, 24])
     yield Paragraph("总监票人：＿＿＿＿　　监票人：＿＿＿＿　　计票人：＿＿＿＿")
 
@@ -252,7 +259,9 @@ def _reply_body(step: Step, facts: Facts) -> Iterator[Block]:
     number = f"（{former.number}）" if former and former.number else ""
     if step.kind == StepKind.PERMITTED:
         yield Paragraph(f"你会关于{facts.now}换届的请示{number}收悉。经研究，批复如下。")
-        yield Paragraph(f"同意你会于{facts.meeting}召开会员（代表）大会，选举产生{facts.next}，设委员{facts.planned}名，任期{facts.years}年。")
+        yield Paragraph(
+            f"同意你会于{facts.meeting}召开会员（代表）大会，选举产生{facts.next}，设委员{facts.planned}名，任期{facts.years}年。"
+        )
         if facts.candidates:
             yield Paragraph(f"同意{'、'.join(c.person.name for c in facts.candidates)}为候选人。")
         yield Paragraph("请严格按照有关规定和程序组织选举，选举结果及时报我会批准。")
@@ -260,7 +269,9 @@ def _reply_body(step: Step, facts: Facts) -> Iterator[Block]:
         yield Paragraph(f"你会报送的候选人名单{number}收悉。经研究，同意以下同志为{facts.next}候选人。")
         yield _candidate_table(facts)
     else:
-        yield Paragraph(f"你会报送的选举结果{number}收悉。经研究，同意{facts.next}由以下同志组成，任期{facts.years}年。")
+        yield Paragraph(
+            f"你会报送的选举结果{number}收悉。经研究，同意{facts.next}由以下同志组成，任期{facts.years}年。"
+        )
         elected = [c for c in facts.candidates if c.elected]
         rows = [[c.person.name, str(c.get_post_display())] for c in elected]
         yield Table(["姓名", "职务"], rows, caption=f"{facts.next}组成人员", widths=[50, 50])

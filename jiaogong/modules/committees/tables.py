@@ -83,7 +83,12 @@ class RenewalTable(tables.Table):
             return badge("muted", "已换届" if record.until else State.DUE.label)
         said = badge("attention" if renewal.returned else TONES[State(renewal.state)], state_words(renewal))
         href = reverse("committees:renewal", args=[renewal.key])
-        return format_html('<a href="{}">{}</a> <span class="words-muted">{}</span>', href, said, since_words(renewal.changed_on, self.day))
+        return format_html(
+            '<a href="{}">{}</a> <span class="words-muted">{}</span>',
+            href,
+            said,
+            since_words(renewal.changed_on, self.day),
+        )
 
 
 def state_words(renewal: Any) -> str:

@@ -7,6 +7,11 @@ class FoundingConfig(AppConfig):
     verbose_name = "建会"
 
     def ready(self) -> None:
-        from . import rules
+        from . import panels, papers_guard, personal, provisions, remainders, rules
 
         rules.install()
+        provisions.install()
+        panels.install()
+        papers_guard.install()
+        personal.install()
+        remainders.install()

@@ -18,9 +18,10 @@ from jiaogong.engines.inbox.verbs import send
 from jiaogong.engines.org.models import Employment, Holding, Person, Unit, open_at
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import reach_q
+from jiaogong.kernel.accounts.factors import has_second
 from jiaogong.kernel.accounts.models import User
 from jiaogong.kernel.accounts.passwords import one_time
-from jiaogong.kernel.accounts.verbs import create_user, reset_password, set_sign_in
+from jiaogong.kernel.accounts.verbs import create_user, reset_factors, reset_password, set_sign_in
 from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.text import pinyin
 
@@ -40,6 +41,11 @@ class Account:
     unit: Unit
     user: User | None
     obstacle: str
+
+    @property
+    def has_second(self) -> bool:
+        """Whether its owner set up a second factor."""
+        return self.user is not None and has_second(self.user)
 
     @property
     def own(self) -> bool:
@@ -152,6 +158,21 @@ def reset(person: Person, *, by: Any) -> str:
         )
         send(short="密码已重置", body=body, link=reverse("accounts:me"), person=person, at=at)
         return password
+
+
+def reset_second(person: Person, *, by: Any, reason: str) -> None:
+    """Take away the second factors of somebody who lost his phone, with a reason. He gets a message that says who did it.
+
+    Rules: as for the password; and nobody resets both within seven days, so that no one hand opens another's account
+    (kernel/accounts/verbs/factors.py). Sessions end, bound outside identities go; the password stays.
+    """
+    with transaction.atomic():
+        user, unit = _user_of(person, by)
+        at = clock.now()
+        reset_factors(user=user, by=by, reason=reason, at=at, unit_id=unit.pk)
+        when = f"{at.astimezone(clock.SHANGHAI):%m月%d日 %H:%M}"
+        body = f"{by} 于 {when} 重置了您的二次验证，事由：{reason.strip()[:60]}。密码没有变。登录后请重新设置；没有要求过的，请向本单位工会核实。"
+        send(short="二次验证已重置", body=body, link=reverse("accounts:security"), person=person, at=at)
 
 
 def stop(person: Person, *, by: Any) -> bool:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -9,11 +11,17 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from jiaogong.engines.org.links import register_person_page
         from jiaogong.engines.org.signals import renamed
+        from jiaogong.kernel import jobs
 
-        from . import figures, panels, rules, sorting
+        from . import carriers, figures, panels, personal_data, purposes, rules, sorting
+        from .admission import sweep
 
         rules.install()
         figures.install()
         panels.install()
+        personal_data.install()
+        purposes.install()
+        carriers.install()
+        jobs.register(jobs.Job("members.sweep", timedelta(days=1), sweep))
         register_person_page("members:person")
         renamed.connect(sorting.follow, dispatch_uid="members.name_keys")

@@ -12,6 +12,7 @@ from jiaogong.engines.org.words import EmploymentType, Nature, Sex
 from jiaogong.modules.unions.filters import Hidden, choice
 from jiaogong.modules.unions.reading import place_of
 
+from .finding import units_in_reach
 from .models import Membership
 from .words import Status
 
@@ -28,7 +29,7 @@ class MemberFilter(filters.FilterSet):
     verified = choice("实名", (("yes", "已核验"), ("no", "未核验")), method="is_verified")
     status = choice("会籍", STATES, method="in_status", empty_label="在册")
     sex = choice("性别", Sex.choices, field_name="person__sex")
-    nature = choice("单位性质", Nature.choices, field_name="unit__nature")
+    nature = choice("单位性质", Nature.choices, method="of_nature")
 
     class Meta:
         model = Membership
@@ -36,7 +37,13 @@ class MemberFilter(filters.FilterSet):
 
     def in_unit(self, rows: Any, name: str, value: str) -> Any:
         """By the unit's name or pinyin initials."""
-        return rows.filter(unit__in=Unit.objects.search(value))
+        return rows.filter(unit_id__in=list(Unit.objects.search(value).order_by().values_list("pk", flat=True)))
+
+    def of_nature(self, rows: Any, name: str, value: str) -> Any:
+        """In public or private units."""
+        units = set(units_in_reach(self.request.user))
+        found = Unit.objects.filter(nature=value).order_by().values_list("pk", flat=True)
+        return rows.filter(unit_id__in=[pk for pk in found if pk in units])
 
     def day(self) -> Any:
         """The day of the list."""

@@ -16,7 +16,6 @@ from .reading import units_named
 from .words import ENDINGS_BY_HAND, Ending, Proof, Side, Status
 
 
-
 def day_field(label: str, **kwargs: Any) -> forms.DateField:
     """A date with the browser's own control."""
     return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d"), **kwargs)
@@ -90,7 +89,18 @@ class ActForm(forms.Form):
     """What is done to an account."""
 
     act = forms.ChoiceField(
-        choices=[("open", "开通账号"), ("reset", "重置密码"), ("stop", "停用登录"), ("resume", "恢复登录")]
+        choices=[
+            ("open", "开通账号"), ("reset", "重置密码"), ("reset_second", "重置二次验证"), ("stop", "停用登录"),
+            ("resume", "恢复登录"),
+        ]
+    )  # fmt: skip
+
+
+class ResetSecondForm(forms.Form):
+    """Why somebody's second factors are taken away."""
+
+    reason = forms.CharField(
+        label="事由", max_length=60, min_length=4, help_text="如“手机遗失，已当面核对本人”；本人会收到。"
     )
 
 
@@ -139,7 +149,9 @@ class EndForm(forms.Form):
 class TransferForm(forms.Form):
     """Where somebody goes, as what, from when. The unit is found by its name; several that fit are offered."""
 
-    to_name = forms.CharField(label="接收单位", max_length=80, help_text="填单位全称或单位代码；填几个字也可以，再从结果中选。")
+    to_name = forms.CharField(
+        label="接收单位", max_length=80, help_text="填单位全称或单位代码；填几个字也可以，再从结果中选。"
+    )
     to = forms.ChoiceField(label="请选择单位", required=False, widget=forms.RadioSelect)
     employment_type = forms.ChoiceField(label="在新单位的用工性质", choices=EmploymentType.choices)
     position = forms.CharField(label="岗位", max_length=40, required=False)

@@ -13,6 +13,7 @@ from jiaogong.engines.org.models import Employment, Person, Unit
 from jiaogong.engines.org.verbs import make_person
 from jiaogong.kernel import clock, journal
 from jiaogong.kernel.access import allows
+from jiaogong.kernel.accounts.models import User
 from jiaogong.kernel.clock import minus_years
 from jiaogong.kernel.errors import RuleBroken
 from jiaogong.kernel.seal.fields import look_up
@@ -99,11 +100,12 @@ def person_to_enrol(
         return person
     if person.name != name:
         raise RuleBroken(OTHER_NAME, field="name")
-    _check_free(person, unit, by, since)
+    check_free(person, unit, by, since)
     return person
 
 
-def _check_free(person: Person, unit: Unit, by: Any, since: date) -> None:
+def check_free(person: Person, unit: Unit, by: Any, since: date) -> None:
+    """RuleBroken while he is a member somewhere, or was on a later day."""
     rows = list(Membership.objects.filter(person=person).select_related("unit").order_by("since"))
     held = [r for r in rows if r.until is None]
     if any(r.unit_id == unit.pk for r in held):
@@ -163,4 +165,6 @@ def corrected(
     for field, value in wanted.items():
         setattr(person, field, value)
     person.save()
+    if "name" in changed and person.user_id is not None:
+        User.objects.filter(pk=person.user_id).update(name=name)
     return person, before, changed

@@ -15,6 +15,8 @@ _CADRES = {"city": "own", "county": "own", "school": "own"}
 _SEE = {"city": "own child", "county": "own child", "school": "own"}
 _KEEP = {"city": "own", "county": "own", "school": "own"}
 
+_ANYBODY = dict.fromkeys(EVERYONE, "own child sibling parent foreign")  # a joining link is public
+
 _ACTS = ("verify", "unverify", "change", "end", "transfer_for")
 
 ADDRESSES = [
@@ -22,6 +24,25 @@ ADDRESSES = [
     Address("members:new", allow=_CADRES),
     Address("members:new", "POST", allow=_CADRES),
     Address("members:mine", allow=EVERYONE),
+    Address("members:confirm", "POST", allow=EVERYONE, ok=302, effect=True),
+    Address("members:card", allow=EVERYONE),
+    Address("members:card_code", allow=EVERYONE),
+    Address("members:card_check", kind="members.token", allow=EVERYONE, ok=404, anonymous=404),
+    Address("members:apply", allow=EVERYONE),
+    Address("members:apply", "POST", allow=EVERYONE),
+    Address("members:link", allow=_CADRES),
+    Address("members:link", "POST", allow=_CADRES),
+    Address("members:applications", allow=_CADRES),
+    Address("members:application", kind="members.application", allow=_KEEP),
+    Address("members:application_decide", "POST", kind="members.application", allow=_KEEP),
+    Address("members:join", kind="members.link", allow=_ANYBODY, anonymous=200),
+    Address("members:join", "POST", kind="members.link", allow=_ANYBODY, anonymous=200),
+    Address("members:join_phone", kind="members.link", allow={}, anonymous=404),
+    Address("members:join_confirm", kind="members.link", allow={}, anonymous=404),
+    Address("members:join_progress", allow=EVERYONE, anonymous=200),
+    Address("members:join_progress", "POST", allow=EVERYONE, anonymous=200),
+    Address("members:join_withdraw", "POST", allow={}, anonymous=404),
+    Address("members:join_account", "POST", allow={}, anonymous=404),
     Address("members:transfers", allow=_CADRES),
     Address("members:transfer_new", allow=EVERYONE),
     Address("members:transfer_new", "POST", allow=EVERYONE),
@@ -56,4 +77,26 @@ def transfer_of(unit: Any) -> tuple[Any, ...] | None:
     return (found.key,) if found else None
 
 
-SAMPLES = {"members.person": person_of, "members.transfer": transfer_of}
+def application_of(unit: Any) -> tuple[Any, ...] | None:
+    """An application handed in to the unit."""
+    from .models import Application
+
+    found = Application.objects.filter(unit=unit).exclude(status="draft").order_by("pk").first()
+    return (found.key,) if found else None
+
+
+def link_of(unit: Any) -> tuple[Any, ...] | None:
+    """The unit's joining link."""
+    from .models import JoiningLink
+
+    found = JoiningLink.objects.filter(unit=unit, revoked_at__isnull=True).first()
+    return (found.code,) if found else None
+
+
+SAMPLES = {
+    "members.person": person_of,
+    "members.transfer": transfer_of,
+    "members.application": application_of,
+    "members.link": link_of,
+    "members.token": lambda unit: ("wrong-token",),
+}

@@ -17,6 +17,7 @@ from jiaogong.kernel.text import mask_id, mask_phone
 from jiaogong.modules.unions.models import Union
 from jiaogong.modules.unions.reading import Place
 
+from .finding import units_in_reach
 from .models import Membership, Reveal
 
 _LABELS = {
@@ -28,9 +29,11 @@ _LABELS = {
 def member_rows(user: Any, place: Place) -> QuerySet[Membership]:
     """Memberships in reach (ended ones too: the filter decides), with the job that tells namesakes apart."""
     jobs = Employment.objects.filter(open_at(place.day), person=OuterRef("person"), unit=OuterRef("unit"))
+    units = units_in_reach(user)
+    if place.unit is not None:
+        units = list(set(units) & set(place.unit_ids()))
     return (
-        Membership.objects.visible_to(user)
-        .filter(place.within(), since__lte=place.day)
+        Membership.objects.filter(unit_id__in=units, since__lte=place.day)
         .select_related("person", "unit")
         .annotate(position=Subquery(jobs.values("position")[:1]), subject=Subquery(jobs.values("subject")[:1]))
     )

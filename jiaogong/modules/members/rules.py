@@ -13,6 +13,8 @@ from jiaogong.kernel.errors import RuleBroken
 OWN, SUBTREE = Reach.OWN, Reach.SUBTREE
 TRANSFER_ITEM = "members.transfer"
 TRANSFER_DAYS = "members.transfer_days"
+APPLICATION_ITEM = "members.application"
+APPLICATION_DAYS = "members.application_days"
 
 
 def _days(value: Any) -> None:
@@ -35,10 +37,16 @@ def install() -> None:
         Rule("members.reveal", "查看完整证件号和手机号（须填事由）", {"chair": OWN, "officer": OWN}),
     )
     register_kind(ItemKind(TRANSFER_ITEM, "会籍接转"))
+    register_kind(ItemKind(APPLICATION_ITEM, "入会申请"))
     register_provision(
         Provision(
             TRANSFER_DAYS, "会籍接转答复期限",
             ((date(2016, 12, 1), 10, "平台默认值：《工会会员会籍管理办法》(2016) 未见具体天数，由省、市工会规定"),),
+            check=_days, measure="个工作日",
+        ),
+        Provision(
+            APPLICATION_DAYS, "入会申请办理期限",
+            ((date(2016, 12, 1), 10, "平台默认值：《工会法》《中国工会章程》未见具体天数，由省、市工会规定"),),
             check=_days, measure="个工作日",
         ),
     )  # fmt: skip

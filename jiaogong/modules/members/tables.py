@@ -18,7 +18,7 @@ from jiaogong.kernel.ui.templatetags.ui_parts import badge
 
 from .models import Membership
 from .reading import masked_id, masked_phone
-from .words import Status, TransferStatus
+from .words import ApplicationStatus, RealName, Status, TransferStatus
 
 STATES = {Status.FULL: "done", Status.KEPT: "muted", Status.LEFT: "muted"}
 
@@ -27,6 +27,21 @@ TRANSFER_STATES = {
     TransferStatus.DONE: "done",
     TransferStatus.REFUSED: "danger",
     TransferStatus.WITHDRAWN: "muted",
+}
+APPLICATION_STATES = {
+    ApplicationStatus.DRAFT: "muted",
+    ApplicationStatus.SUBMITTED: "attention",
+    ApplicationStatus.RETURNED: "info",
+    ApplicationStatus.APPROVED: "done",
+    ApplicationStatus.MOVING: "info",
+    ApplicationStatus.REJECTED: "danger",
+    ApplicationStatus.WITHDRAWN: "muted",
+}
+REAL_NAME_STATES = {
+    RealName.NONE: "attention",
+    RealName.ROSTER: "info",
+    RealName.OWN: "info",
+    RealName.VERIFIED: "done",
 }
 
 
@@ -52,14 +67,14 @@ def job_words(row: Any) -> str:
 class MemberTable(tables.Table):
     """Members of the units in reach, by pinyin."""
 
-    person = tables.Column(verbose_name="姓名", order_by=("person__pinyin", "person_id"))
-    unit = tables.Column(verbose_name="单位", accessor="unit__name", order_by=("unit__path", "person__pinyin"))
+    person = tables.Column(verbose_name="姓名", order_by=("name_key", "person_id"))
+    unit = tables.Column(verbose_name="单位", accessor="unit__name", order_by=("unit__path", "name_key"))
     id_number = tables.Column(verbose_name="证件号码", empty_values=(), orderable=False)
     phone = tables.Column(verbose_name="手机", empty_values=(), orderable=False)
     sex = tables.Column(
-        verbose_name="性别", accessor="person__sex", empty_values=(), order_by=("person__sex", "person__pinyin")
+        verbose_name="性别", accessor="person__sex", empty_values=(), order_by=("person__sex", "name_key")
     )
-    employment_type = tables.Column(verbose_name="用工性质", order_by=("employment_type", "person__pinyin"))
+    employment_type = tables.Column(verbose_name="用工性质", order_by=("employment_type", "name_key"))
     since = tables.DateColumn(verbose_name="入会日期", format="Y-m-d")
     status = tables.Column(verbose_name="会籍")
     verified_on = tables.Column(verbose_name="实名", empty_values=())

@@ -32,7 +32,9 @@ class TransferFilter(filters.FilterSet):
 
     def in_way(self, rows: Any, name: str, value: str) -> Any:
         """Into, or out of, units in reach."""
-        mine = Transfer.objects.coming(self.request.user) if value == "in" else Transfer.objects.going(self.request.user)
+        mine = (
+            Transfer.objects.coming(self.request.user) if value == "in" else Transfer.objects.going(self.request.user)
+        )
         return rows.filter(pk__in=mine.values("pk"))
 
 

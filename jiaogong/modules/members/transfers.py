@@ -95,7 +95,13 @@ def request_by_number(
         if person.name != name:
             raise RuleBroken(OTHER_NAME, field="name")
         return request_transfer(
-            by=by, to=to, person=person, employment_type=employment_type, position=position, subject=subject, since=since
+            by=by,
+            to=to,
+            person=person,
+            employment_type=employment_type,
+            position=position,
+            subject=subject,
+            since=since,
         )
 
 
@@ -158,7 +164,9 @@ def decide_transfer(
         else:
             transfer.received_at = transfer.received_at or at
         transfer.save(update_fields=["released_at", "received_at"])
-        _write(f"同意会籍接转（{side.label}）", transfer, by, transfer.to if side is Side.RECEIVING else transfer.former)
+        _write(
+            f"同意会籍接转（{side.label}）", transfer, by, transfer.to if side is Side.RECEIVING else transfer.former
+        )
         _done(transfer, by, at)
         if transfer.released_at and transfer.received_at:
             _move(transfer, by, at, side)

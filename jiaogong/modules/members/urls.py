@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, changes, lists, person, transfers
+from .views import account, admission, card, changes, joining, lists, person, transfers
 
 app_name = "members"
 urlpatterns = [
@@ -13,6 +13,21 @@ urlpatterns = [
     path("transfers/new/", transfers.new_own, name="transfer_new"),
     path("transfers/<uuid:key>/", transfers.transfer, name="transfer"),
     path("transfers/<uuid:key>/decide/", transfers.decide, name="transfer_decide"),
+    path("card/", card.card, name="card"),
+    path("card/code/", card.card_code, name="card_code"),
+    path("card/<str:token>/", card.card_check, name="card_check"),
+    path("apply/", admission.apply, name="apply"),
+    path("link/", admission.link, name="link"),
+    path("applications/", admission.applications, name="applications"),
+    path("applications/<uuid:key>/", admission.application, name="application"),
+    path("applications/<uuid:key>/decide/", admission.decide, name="application_decide"),
+    path("join/progress/", joining.progress, name="join_progress"),
+    path("join/withdraw/", joining.withdraw, name="join_withdraw"),
+    path("join/account/", joining.own_account, name="join_account"),
+    path("join/<str:code>/", joining.start, name="join"),
+    path("join/<str:code>/phone/", joining.phone, name="join_phone"),
+    path("join/<str:code>/confirm/", joining.confirm, name="join_confirm"),
+    path("mine/confirm/", person.confirm, name="confirm"),
     path("<uuid:key>/transfer/", transfers.new_for, name="transfer_for"),
     path("<uuid:key>/", person.person, name="person"),
     path("<uuid:key>/account/", account.account, name="account"),

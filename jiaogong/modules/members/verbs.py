@@ -12,9 +12,11 @@ from jiaogong.kernel import clock, journal
 from jiaogong.kernel.access import require
 from jiaogong.kernel.errors import Refused, RuleBroken
 
+from . import evidence
 from .desks import may_enrol
 from .joining import check_dates, corrected, open_employment, person_to_enrol
 from .models import Membership
+from .numbers import number_for
 from .reading import id_wrong
 from .words import ENDINGS_BY_HAND, Ending, Proof, Status
 
@@ -56,7 +58,9 @@ def add_member(
             since=since,
         )  # fmt: skip
         open_employment(person, unit, employment_type=employment_type, position=position, subject=subject, since=since)
-        row = Membership.objects.create(person=person, unit=unit, employment_type=employment_type, since=since)
+        row = Membership.objects.create(
+            person=person, unit=unit, employment_type=employment_type, since=since, number=number_for(since)
+        )
         _write("登记入会", row, by, None)
         return row
 
@@ -92,6 +96,7 @@ def correct_person(
         row.save(update_fields=["employment_type"])
         if {"name", "id_number"} & set(changed):
             Membership.objects.filter(person=person, until__isnull=True).update(verified_on=None, proof="")
+            evidence.void(person, at=clock.now())
         after = journal.picture(person, "name", "id_number", "phone", "sex", "birth_date") | journal.picture(
             row, "employment_type"
         )
@@ -117,7 +122,9 @@ def verify(membership: Membership, *, by: Any, proof: str, day: date) -> Members
             raise RuleBroken("证件号码未通过校验码检验，请先更正再核验。")
         before = journal.picture(row, *_PICTURE)
         row.verified_on, row.proof = day, Proof(proof)
-        row.save(update_fields=["verified_on", "proof"])
+        row.number = row.number or number_for(row.since)
+        row.save(update_fields=["verified_on", "proof", "number"])
+        evidence.add_for_proof(row, proof, by=by, at=clock.now())
         _write("实名核验", row, by, before)
         return row
 
@@ -133,6 +140,7 @@ def unverify(membership: Membership, *, by: Any, reason: str) -> Membership:
         before = journal.picture(row, *_PICTURE)
         row.verified_on, row.proof = None, ""
         row.save(update_fields=["verified_on", "proof"])
+        evidence.void(row.person, at=clock.now())
         _write("撤销实名核验", row, by, before, reason=reason)
         return row
 

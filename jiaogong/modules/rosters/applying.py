@@ -63,9 +63,7 @@ class Made:
     transfers: int = 0
 
 
-def apply_unit(
-    batch: ImportBatch, unit_pk: int, setting: Setting, where: Names, pool: Pool
-) -> tuple[Made | None, str]:
+def apply_unit(batch: ImportBatch, unit_pk: int, setting: Setting, where: Names, pool: Pool) -> tuple[Made | None, str]:
     """Write one unit's rows. (what was made, "") or (None, why not); on a refusal nothing of the unit is written."""
     kept = ImportRow.objects.filter(batch=batch, unit=unit_pk, state=RowState.WAITING).order_by("number")
     if not kept:
@@ -92,9 +90,7 @@ def apply_unit(
         return None, "刚才有人登记了名册中的同一个人，已重新核对，请查看后再提交"
 
 
-def _apply(
-    batch: ImportBatch, unit_pk: int, rows: list[Row], setting: Setting, where: Names, pool: Pool
-) -> Made:
+def _apply(batch: ImportBatch, unit_pk: int, rows: list[Row], setting: Setting, where: Names, pool: Pool) -> Made:
     unit = Unit.objects.select_for_update().get(pk=unit_pk)
     by = batch.started_by
     if by is not None and not may_import(by, unit):

@@ -24,7 +24,9 @@ def write_changes(unit: Unit, rows: list[Row], by: Any) -> dict[int, str]:
     return {}
 
 
-def _set(person: Person, membership: Membership | None, job: Employment | None, changes: dict[str, Any], at: int) -> None:
+def _set(
+    person: Person, membership: Membership | None, job: Employment | None, changes: dict[str, Any], at: int
+) -> None:
     """Give each changed field its value before (0) or after (1)."""
     touched = [name for name in _PERSON if name in changes]
     for name in touched:

@@ -15,12 +15,23 @@ from jiaogong.kernel.text import birth_date, sex_of
 from jiaogong.modules.members.joining import YOUNGEST, checked_id, date_obstacle, phone_ok
 
 from .values import (
-    day_of, is_other_document, plain_name, plain_number, plain_phone, proposal_of, scientific, sex_of_text, type_of, type_word,
+    day_of,
+    is_other_document,
+    plain_name,
+    plain_number,
+    plain_phone,
+    proposal_of,
+    scientific,
+    sex_of_text,
+    type_of,
+    type_word,
 )  # fmt: skip
 from .words import FORMULA, MARKS, PLACE, PROBLEMS, ROUNDED
 
 Problem = list[str]  # [field, code, extra]
-_UNIT, _NAME, _ID, _DOCUMENT, _SEX, _BIRTH = (PLACE[f] for f in ("unit", "name", "id_number", "document", "sex", "birth"))
+_UNIT, _NAME, _ID, _DOCUMENT, _SEX, _BIRTH = (
+    PLACE[f] for f in ("unit", "name", "id_number", "document", "sex", "birth")
+)
 _PHONE, _TYPE, _POSITION, _SUBJECT, _GRADE, _SINCE = (
     PLACE[f] for f in ("phone", "employment_type", "position", "subject", "grade", "since")
 )
@@ -160,7 +171,12 @@ def _check_sex_and_birth(row: Row, sex: str, birth: str) -> None:
     row.sex, row.birth = sex_of(row.id_number), birth_date(row.id_number)
     if said and said != row.sex:
         row.wrong("sex", "sex_differs")
-    if day and row.birth and day != row.birth and (day.day != 1 or (day.year, day.month) != (row.birth.year, row.birth.month)):
+    if (
+        day
+        and row.birth
+        and day != row.birth
+        and (day.day != 1 or (day.year, day.month) != (row.birth.year, row.birth.month))
+    ):
         row.wrong("birth", "birth_differs")
 
 

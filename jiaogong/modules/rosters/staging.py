@@ -98,7 +98,8 @@ def rows_of(batch: ImportBatch, page: Page) -> list[Row]:
         for column, place in pairs:
             if column < width:
                 cells[place] = line[column].strip()
-        if not any(cells) or (not cells[PLACE["id_number"]] and is_foot(line, named)):
+        lone = not cells[PLACE["id_number"]] or cells[PLACE["id_number"]] == cells[PLACE["name"]]
+        if not any(cells) or "示例，请删" in cells[PLACE["name"]] or (lone and is_foot(line, named)):
             continue
         found.append(Row(at + 1, cells))
     return found
@@ -161,8 +162,8 @@ def load(batch: ImportBatch, found: Iterable[ImportRow]) -> list[Row]:
     return loaded
 
 
-def recheck(batch: ImportBatch, rows: Collection[Row]) -> None:
-    """Check rows again, with those they repeat or have ceased to repeat, and keep what is found."""
+def recheck(batch: ImportBatch, rows: Collection[Row]) -> list[int]:
+    """Check rows again, with those they repeat or have ceased to repeat, and keep what is found; answers their numbers."""
     setting, where = setting_of(batch), names_for(batch)
     touched = {v for row in rows for v in (row.id_index, row.phone_index) if v}
     for row in rows:
@@ -181,6 +182,7 @@ def recheck(batch: ImportBatch, rows: Collection[Row]) -> None:
     _repeated_here(every, batch)
     meet(every, setting, where)
     keep(batch, every)
+    return [row.number for row in every]
 
 
 def _repeated_here(rows: list[Row], batch: ImportBatch) -> None:

@@ -35,7 +35,11 @@ def undo_unit(batch: ImportBatch, unit_pk: int, by: Any) -> tuple[int, int]:
         bulk.update(ImportRow, ("state",), states)
         back = len(kept) - len(stay)
         journal.write(
-            "撤回会员导入", unit, by=by, after={"back": back, "stay": len(stay), "file": batch.file_name}, unit_id=unit.pk
+            "撤回会员导入",
+            unit,
+            by=by,
+            after={"back": back, "stay": len(stay), "file": batch.file_name},
+            unit_id=unit.pk,
         )
         return back, len(stay)
 

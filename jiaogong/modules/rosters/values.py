@@ -13,14 +13,25 @@ from .words import TYPE_PROPOSALS, TYPE_SYNONYMS
 
 _CJK = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
-_NAME = re.compile(f"[{_CJK}\ue000-\uf8ff\U000f0000-\U0010ffff]+(·[{_CJK}\ue000-\uf8ff]+)*\\Z|[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ .'\\-·]*\\Z")
+_NAME = re.compile(
+    f"[{_CJK}\ue000-\uf8ff\U000f0000-\U0010ffff]+(·[{_CJK}\ue000-\uf8ff]+)*\\Z|[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ .'\\-·]*\\Z"
+)
 _DOTS = re.compile(f"(?<=[{_CJK}])\\s*[•‧・．.∙●⋅･·]\\s*(?=[{_CJK}])")
 _BLANKS = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00a0\u3000]+")
 _SCIENCE = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+\Z")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\Z")
 _SERIAL = re.compile(r"\d{5}\Z")
 _EXCEL_BEGIN = date(1899, 12, 30)
-_SEXES = {"男": "male", "女": "female", "男性": "male", "女性": "female", "m": "male", "f": "female", "1": "male", "2": "female"}
+_SEXES = {
+    "男": "male",
+    "女": "female",
+    "男性": "male",
+    "女性": "female",
+    "m": "male",
+    "f": "female",
+    "1": "male",
+    "2": "female",
+}
 _ID_CARDS = {"", "身份证", "居民身份证", "二代身份证", "中国居民身份证", "内地居民身份证", "大陆居民身份证", "1", "01"}
 _DOCUMENTS = re.compile("护照|通行证|居留|居住证|军官|警官|回乡|台胞|港澳|其他|永久")
 
@@ -54,7 +65,13 @@ def scientific(text: str) -> bool:
 def plain_phone(text: str) -> str:
     """Eleven digits, without +86 or blanks."""
     number = plain_number(text)
-    return number[3:] if number.startswith("+86") else number[2:] if len(number) == 13 and number.startswith("86") else number
+    return (
+        number[3:]
+        if number.startswith("+86")
+        else number[2:]
+        if len(number) == 13 and number.startswith("86")
+        else number
+    )
 
 
 @lru_cache(maxsize=65536)

@@ -31,7 +31,9 @@ def _require(by: Any, unit: Unit) -> None:
         raise Refused("rosters.import")
 
 
-def upload(unit: Unit, *, by: Any, name: str = "", data: bytes = b"", text: str = "", check: bool = True) -> ImportBatch:
+def upload(
+    unit: Unit, *, by: Any, name: str = "", data: bytes = b"", text: str = "", check: bool = True
+) -> ImportBatch:
     """Take a file or a pasted table; recognise its columns. Nothing of a file that is refused is kept.
 
     Rules: limits of size, rows, columns; no macros, no passwords (reading/limits.py). The file is kept sealed until the
@@ -50,12 +52,15 @@ def upload(unit: Unit, *, by: Any, name: str = "", data: bytes = b"", text: str 
     _look(batch, book, _best(book))
     with transaction.atomic():
         batch.save()
-        journal.write("上传会员名册", batch, by=by, after={"file": batch.file_name, "rows": batch.total}, unit_id=unit.pk)
+        journal.write(
+            "上传会员名册", batch, by=by, after={"file": batch.file_name, "rows": batch.total}, unit_id=unit.pk
+        )
     return batch
 
 
 def _best(book: Book) -> int:
     """The sheet with the most names and people; a hidden one only when there is no other."""
+
     def weight(at: int) -> tuple[bool, int, int]:
         page = book.pages[at]
         return (not page.hidden, find_head(page).known, len(page.rows))
@@ -159,19 +164,20 @@ def _waiting(batch: ImportBatch, number: int) -> ImportRow:
     return row
 
 
-def mend(batch: ImportBatch, *, by: Any, number: int, field: str, value: str) -> None:
-    """Write a cell anew and check its row again, with the rows it repeats. The file itself stays as it was."""
+def mend(batch: ImportBatch, *, by: Any, number: int, field: str, value: str) -> list[int]:
+    """Write a cell anew and check its row again, with the rows it repeats; answers the numbers of all these rows."""
     if field not in PLACE:
         raise Refused("rosters.import")
     with transaction.atomic():
         batch = _locked(batch, by, State.CHECKED)
         row = load(batch, [_waiting(batch, number)])[0]
         row.cells[PLACE[field]] = "".join(c for c in value if c >= " ").strip()[:200]
-        recheck(batch, [row])
+        numbers = recheck(batch, [row])
         _recount(batch)
+        return numbers
 
 
-def decide(batch: ImportBatch, *, by: Any, number: int, decision: str) -> None:
+def decide(batch: ImportBatch, *, by: Any, number: int, decision: str) -> list[int]:
     """Leave a row out (skip), ask for the transfer of somebody another unit holds, or take the decision back ("")."""
     if decision not in ("", Action.SKIP, Action.TRANSFER):
         raise Refused("rosters.import")
@@ -179,8 +185,9 @@ def decide(batch: ImportBatch, *, by: Any, number: int, decision: str) -> None:
         batch = _locked(batch, by, State.CHECKED)
         row = load(batch, [_waiting(batch, number)])[0]
         row.decision = decision
-        recheck(batch, [row])
+        numbers = recheck(batch, [row])
         _recount(batch)
+        return numbers
 
 
 def decide_held(batch: ImportBatch, *, by: Any) -> int:
@@ -290,9 +297,10 @@ def may_see(user: Any, unit: Unit) -> bool:
 def sample_values(batch: ImportBatch) -> list[list[str]]:
     """Three values of each column, for the page that asks what it is."""
     page = page_of(batch)
+    lines = [line for line in page.rows[batch.first_row :][:300] if len({cell for cell in line if cell}) > 1]
     columns: list[list[str]] = []
     for column in range(len(batch.headers)):
-        values = (line[column] for line in page.rows[batch.first_row :] if column < len(line) and line[column])
+        values = (line[column] for line in lines if column < len(line) and line[column])
         found: list[str] = []
         for value in values:
             if value not in found:
@@ -301,5 +309,3 @@ def sample_values(batch: ImportBatch) -> list[list[str]]:
                 break
         columns.append(found)
     return columns
-
-

@@ -89,7 +89,9 @@ def counts_of(batch: ImportBatch, before: dict[str, Any]) -> dict[str, Any]:
     waiting = rows.filter(state=RowState.WAITING)
     found = dict(waiting.order_by().values_list("action").annotate(n=Count("pk")))
     sums = waiting.aggregate(
-        rows=Count("pk"), errors=Count("pk", filter=Q(level=Level.ERROR)), warnings=Count("pk", filter=Q(level=Level.WARNING))
+        rows=Count("pk"),
+        errors=Count("pk", filter=Q(level=Level.ERROR)),
+        warnings=Count("pk", filter=Q(level=Level.WARNING)),
     )
     written = rows.exclude(state=RowState.WAITING).order_by().values_list("state").annotate(n=Count("pk"))
     done = {f"was_{state}": n for state, n in written}
@@ -103,14 +105,19 @@ def _check(batch: ImportBatch) -> None:
         stage(batch, _beat(batch))
     batch.refresh_from_db(fields=["total", "done"])
     _finish(batch, State.CHECKED)
-    ImportBatch.objects.filter(pk=batch.pk, run=batch.run).update(counts={**counts_of(batch, batch.counts), "staged": 1})
+    ImportBatch.objects.filter(pk=batch.pk, run=batch.run).update(
+        counts={**counts_of(batch, batch.counts), "staged": 1}
+    )
 
 
 def _apply(batch: ImportBatch) -> None:
     """Unit after unit; those that were written before an interruption are not touched again."""
     waiting = ImportRow.objects.filter(batch=batch, state=RowState.WAITING).exclude(action=Action.SKIP)
     units = list(
-        waiting.filter(unit__isnull=False).order_by("unit__path").values_list("unit", "unit__name").annotate(n=Count("pk"))
+        waiting.filter(unit__isnull=False)
+        .order_by("unit__path")
+        .values_list("unit", "unit__name")
+        .annotate(n=Count("pk"))
     )
     beat, done, failed = _beat(batch), 0, []
     setting, where = setting_of(batch), names_for(batch)

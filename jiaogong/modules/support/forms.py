@@ -38,9 +38,7 @@ class RecordForm(forms.Form):
         if name == "score":
             return forms.DecimalField(label=label, min_value=0, max_digits=5, decimal_places=1, required=False)
         if name == "files":
-            return ManyFilesField(
-                label=label, required=False, help_text="可选多个文件：照片、Word、PDF、Excel。"
-            )
+            return ManyFilesField(label=label, required=False, help_text="可选多个文件：照片、Word、PDF、Excel。")
         limit = 120 if name == "topic" else 300
         return forms.CharField(label=label, max_length=limit, required=name == "topic")
 

@@ -86,9 +86,7 @@ class LinkedAdministrator(models.Model):
         constraints = [
             period_check("support_linked_order"),
             models.CheckConstraint(condition=~Q(name=""), name="support_linked_name"),
-            models.UniqueConstraint(
-                fields=["unit"], condition=Q(until__isnull=True), name="support_linked_one_open"
-            ),
+            models.UniqueConstraint(fields=["unit"], condition=Q(until__isnull=True), name="support_linked_one_open"),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from jiaogong.engines.org.models import Unit
 from jiaogong.engines.provisions.reading import value_of
@@ -35,11 +36,7 @@ def semesters(unit: Unit, day: date, number: int = 2) -> list[Period]:
     for year in range(day.year - number, day.year + 2):
         starts.append((date.fromisoformat(f"{year}-{second}"), f"{year - 1}—{year}学年第二学期"))
         starts.append((date.fromisoformat(f"{year}-{first}"), f"{year}—{year + 1}学年第一学期"))
-    found = [
-        Period(title, since, until)
-        for (since, title), (until, _) in zip(starts, starts[1:], strict=False)
-        if since <= day
-    ]
+    found = [Period(title, since, until) for (since, title), (until, _) in pairwise(starts) if since <= day]
     return found[::-1][:number]
 
 

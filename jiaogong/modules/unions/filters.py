@@ -13,9 +13,8 @@ from jiaogong.engines.org.models import Unit, UnitPeriod
 from jiaogong.engines.org.words import Kind, Layer, Nature
 from jiaogong.kernel.access import path_end
 
-from .models import CommitteeTerm
 from .reading import place_of
-from .words import BodyKind, CommitteeKind
+from .words import BodyKind
 
 YES_NO = (("yes", "有"), ("no", "没有"))
 LAYERS = (
@@ -142,20 +141,3 @@ class UnitFilter(PlacedFilter):
         if self.form.cleaned_data.get("state"):
             return rows
         return rows.filter(Q(unit__closed_on__isnull=True) | Q(unit__closed_on__gt=self.day()))
-
-
-class RenewalFilter(PlacedFilter):
-    """The list of committees due."""
-
-    kind = choice("委员会", CommitteeKind.choices)
-    overdue = choice("逾期", (("yes", "已逾期"), ("no", "未逾期")), method="is_overdue")
-    months = filters.NumberFilter(label="几个月内届满", method=kept, min_value=1, max_value=36)
-
-    class Meta:
-        model = CommitteeTerm
-        fields: list[str] = []
-
-    def is_overdue(self, rows: Any, name: str, value: str) -> Any:
-        """Due before the day of the list."""
-        day = place_of(self.request).day
-        return rows.filter(due_on__lt=day) if value == "yes" else rows.filter(due_on__gte=day)

@@ -18,7 +18,7 @@ _KEEP = ("identities", "change", "headcount", "union", "bodies", "terms", "offic
 ADDRESSES = [
     Address("unions:list", allow=EVERYONE),
     Address("unions:tree", allow=EVERYONE),
-    Address("unions:renewals", allow=EVERYONE),
+    Address("unions:renewals", allow=EVERYONE, ok=302),
     Address("unions:new", allow=_HERE),
     Address("unions:new", "POST", allow=_HERE),
     Address("unions:unit", kind="unit", allow=_SEE),

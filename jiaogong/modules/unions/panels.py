@@ -1,6 +1,6 @@
-"""The home panel of cadres: a school's own committees; above schools, those due within half a year, overdue ones first.
+"""The home panel of a school's cadres: what has to be done about the union itself.
 
-The six numbers of a subtree are the figures' own panel; this one says what has to be done about the union itself.
+The six numbers of a subtree are the figures' own panel; what falls due below is the panel of `committees`.
 """
 
 from __future__ import annotations
@@ -14,16 +14,11 @@ from jiaogong.engines.org.models import Unit
 from jiaogong.engines.org.words import Layer
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import home_units
-from jiaogong.kernel.clock import add_months
 from jiaogong.kernel.ui.panels import Content, Panel, Place, Width, register
 
 from .models import Body, CommitteeTerm, Union
-from .reading import Place as Where
-from .reading import due_state, due_words, term_rows
+from .reading import due_state, due_words
 from .words import BodyKind
-
-SHOWN = 5
-MONTHS = 6
 
 
 def install() -> None:
@@ -32,22 +27,20 @@ def install() -> None:
 
 
 def overview(request: HttpRequest, user: Any) -> Content | None:
-    """本单位概况, for those who keep union registers: at most five queries."""
+    """本单位概况, for those who keep a school's union registers: at most five queries."""
     homes = home_units(user, "unions.keep")
     if not homes:
         return None
     unit, today = Unit.objects.get(pk=homes[0]), clock.today()
-    context: dict[str, Any] = {"unit": unit, "base": unit.layer == Layer.BASE, "today": today}
-    if context["base"]:
-        own = CommitteeTerm.objects.current().filter(unit=unit).order_by("due_on", "id")
-        context["terms"] = [_said(t, today) for t in own]
-        has_union = Union.objects.current().filter(unit=unit).exists()
-        there = set(Body.objects.current().filter(unit=unit).values_list("kind", flat=True))
-        context |= {"has_union": has_union, "lacking": [label for kind, label in BodyKind.choices if kind not in there]}
-    else:
-        place = Where(unit, today, False)  # the list that "全部" leads to asks the same
-        rows = term_rows(user, place).filter(due_on__lte=add_months(today, MONTHS)).order_by("due_on", "id")
-        context |= {"due": [_said(t, today) for t in rows[:SHOWN]], "number": rows.count()}
+    if unit.layer != Layer.BASE:
+        return None
+    own = CommitteeTerm.objects.current().filter(unit=unit).order_by("due_on", "id")
+    has_union = Union.objects.current().filter(unit=unit).exists()
+    there = set(Body.objects.current().filter(unit=unit).values_list("kind", flat=True))
+    context = {
+        "unit": unit, "terms": [_said(t, today) for t in own], "has_union": has_union,
+        "lacking": [label for kind, label in BodyKind.choices if kind not in there],
+    }  # fmt: skip
     return Content("unions/overview.html", context)
 
 

@@ -35,6 +35,10 @@ class Place:
             return Q()
         return Q(**{f"{prefix}unit_id__in": Reckoning(self.unit, self.day).scope.units()})
 
+    def unit_ids(self) -> list[int]:
+        """The units that stood in the subtree on the day."""
+        return list(Reckoning(self.unit, self.day).scope.units()) if self.unit else []
+
     def words(self) -> str:
         """For the line under a title."""
         where = f"{self.unit.name}范围 · " if self.unit else ""

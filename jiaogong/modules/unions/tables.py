@@ -1,4 +1,4 @@
-"""The tables of units and committees, and their workbooks."""
+"""The table of units, and its workbook."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ from jiaogong.engines.papers.cells import Column
 from jiaogong.engines.papers.sheets import write_sheet
 from jiaogong.kernel.ui.templatetags.ui_parts import badge
 
-from .models import CommitteeTerm
-from .reading import due_state, due_words
-from .words import BodyKind, CommitteeKind
+from .words import BodyKind
 
 SHORT = {BodyKind.CONGRESS: "教代会", BodyKind.FUNDS_REVIEW: "经审会", BodyKind.WOMEN: "女工委"}
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
@@ -82,53 +80,3 @@ def export_units(rows: Any, title: str, day: date) -> bytes:
             ]  # fmt: skip
 
     return write_sheet(title, _UNIT_COLUMNS, lines(), as_of=day)
-
-
-class RenewalTable(tables.Table):
-    """Committees and the days they are due."""
-
-    unit = tables.Column(verbose_name="单位", order_by=("unit__pinyin", "pk"))
-    superior = tables.Column(
-        verbose_name="上级", accessor="unit__superior__name", order_by=("unit__path",), default="—"
-    )
-    kind = tables.Column(verbose_name="委员会")
-    since = tables.DateColumn(verbose_name="选举日期", format="Y-m-d")
-    due_on = tables.DateColumn(verbose_name="届满日期", format="Y-m-d")
-    left = tables.Column(verbose_name="距届满", empty_values=(), order_by=("due_on",))
-
-    class Meta:
-        order_by = ("due_on",)
-
-    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
-        self.day = day
-        super().__init__(*args, **kwargs)
-
-    def render_unit(self, record: CommitteeTerm) -> SafeString:
-        """Link to the unit's page."""
-        return unit_link(record.unit.name, record.unit.key)
-
-    def render_kind(self, record: CommitteeTerm) -> str:
-        """第3届工会委员会"""
-        return f"第{record.number}届{record.get_kind_display()}"
-
-    def render_left(self, record: CommitteeTerm) -> SafeString:
-        """还有 40 天届满, 已逾期 12 天"""
-        return badge(due_state(record.due_on, self.day), due_words(record.due_on, self.day))
-
-
-_TERM_COLUMNS = [
-    Column("单位", 34), Column("上级", 28), Column("委员会", 18), Column("届次", 8, "int"), Column("选举日期", 12, "date"),
-    Column("届满日期", 12, "date"), Column("距届满", 18),
-]  # fmt: skip
-
-
-def export_terms(rows: Any, title: str, day: date) -> bytes:
-    """The listed committees as .xlsx."""
-    lines = (
-        [
-            r.unit.name, r.unit.superior.name if r.unit.superior else "", str(CommitteeKind(r.kind).label), r.number,
-            r.since, r.due_on, due_words(r.due_on, day),
-        ]
-        for r in rows.iterator(chunk_size=1000)
-    )  # fmt: skip
-    return write_sheet(title, _TERM_COLUMNS, lines, as_of=day)

@@ -1,6 +1,7 @@
 """Addresses of units and unions."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from .views import changes, lists, structure, tree, unit
 
@@ -8,7 +9,7 @@ app_name = "unions"
 urlpatterns = [
     path("", lists.units, name="list"),
     path("tree/", tree.tree, name="tree"),
-    path("renewals/", lists.renewals, name="renewals"),
+    path("renewals/", RedirectView.as_view(url="/committees/", query_string=True), name="renewals"),
     path("new/", changes.new, name="new"),
     path("<uuid:key>/", unit.unit, name="unit"),
     path("<uuid:key>/change/", changes.change, name="change"),

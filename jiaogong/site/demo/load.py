@@ -25,6 +25,7 @@ from .blueprint import Blueprint, Plot, Post
 from .bulk import Writer
 from .planning import draw_up
 from .posts import USERNAMES
+from .seats import Terms, write_seats
 from .sizes import size_of
 from .staff import Recruiter, Teacher
 from .terms import Renewals, write_terms
@@ -109,6 +110,7 @@ class _Loader:
         self.users = users
         self.recruiter = Recruiter(blueprint)
         self.renewals = Renewals(blueprint)
+        self.terms: dict[int, Terms] = {}
         self.cards = 0
 
     def run(self) -> None:
@@ -131,7 +133,7 @@ class _Loader:
         if form is not None:
             bodies = registers.bodies_of(self.blueprint, plot, form)
             registers.write_bodies(self.writer, plot, bodies)
-            write_terms(self.writer, self.blueprint, self.renewals, plot, form, bodies)
+            self.terms[plot.pk] = write_terms(self.writer, self.blueprint, self.renewals, plot, form, bodies)
 
     def _people(self, plot: Plot) -> None:
         rng = self.blueprint.rng("rows", plot.code)
@@ -140,6 +142,7 @@ class _Loader:
         for post in plot.posts:
             if post.title:
                 self._post(rng, plot, post, people, pks)
+        write_seats(self.writer, self.blueprint.rng("seats", plot.code), plot, self.terms.get(plot.pk, {}), people, pks)
 
     def _person(self, rng: Random, plot: Plot, teacher: Teacher) -> int:
         user = self.users.get(teacher.username)
@@ -159,7 +162,7 @@ class _Loader:
         if teacher.former:
             self._employment(pk, teacher.former[0], teacher, teacher.former[1], teacher.since)
         if teacher.joined:
-            self._memberships(pk, plot, teacher, teacher.joined, f"{spelled[:180]} {teacher.name}")
+            self._memberships(pk, plot, teacher, teacher.joined, f"{spelled[:180]} {teacher.name} {letters[:60]}")
         return pk
 
     def _employment(self, person: int, plot: Plot, teacher: Teacher, since: date, until: date | None) -> None:
@@ -179,8 +182,8 @@ class _Loader:
         ) -> None:
             self.writer.add(
                 Membership(
-                    person_id=person, unit_id=unit.pk, number="" if unit is teacher.second else card, status=status, employment_type=teacher.employment_type,
-                    since=since, until=until, verified_on=teacher.verified_on if verified else None,
+                    person_id=person, unit_id=unit.pk, number="" if unit is teacher.second else card, status=status,
+                    employment_type=teacher.employment_type, since=since, until=until, verified_on=teacher.verified_on if verified else None,
                     proof=teacher.proof if verified else "", name_key=name_key,
                 )
             )  # fmt: skip

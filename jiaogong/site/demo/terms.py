@@ -44,10 +44,11 @@ class Renewals:
 
 def write_terms(
     writer: Writer, blueprint: Blueprint, renewals: Renewals, plot: Plot, form: Form, bodies: dict[BodyKind, date]
-) -> None:
-    """The terms of a unit's committees."""
+) -> dict[CommitteeKind, tuple[int, date]]:
+    """The terms of a unit's committees; returns key and first day of those in office."""
+    open_terms: dict[CommitteeKind, tuple[int, date]] = {}
     if plot.union_since is None or form in (Form.ORGANISER, Form.FEDERATION):
-        return
+        return open_terms
     rng = blueprint.rng("terms", plot.code)
     kinds = {CommitteeKind.UNION: plot.union_since}
     kinds |= {_OF_BODY[body]: since for body, since in bodies.items() if body in _OF_BODY}
@@ -58,10 +59,13 @@ def write_terms(
         if kind != CommitteeKind.UNION and shared and due > renewals.soon and rng.random() < 0.8:
             due = shared  # elected at the same meeting
         shared = shared or (due if due > renewals.soon else None)
-        _write(writer, plot, kind, founded, due, years)
+        open_terms[kind] = _write(writer, plot, kind, founded, due, years)
+    return open_terms
 
 
-def _write(writer: Writer, plot: Plot, kind: CommitteeKind, founded: date, due: date, years: int) -> None:
+def _write(
+    writer: Writer, plot: Plot, kind: CommitteeKind, founded: date, due: date, years: int
+) -> tuple[int, date]:  # fmt: skip
     since = minus_years(due, years)
     if since < founded:
         since, due = founded, minus_years(founded, -years)
@@ -73,6 +77,8 @@ def _write(writer: Writer, plot: Plot, kind: CommitteeKind, founded: date, due: 
         spans.append((before, minus_years(before, -years), since))
         since = before
     number = max((spans[-1][0] - founded).days // (years * 365), 0) + 1
+    pk = 0
     for since, due_on, until in reversed(spans):
-        writer.add(CommitteeTerm(unit_id=plot.pk, kind=kind, number=number, since=since, due_on=due_on, until=until))
+        pk = writer.add(CommitteeTerm(unit_id=plot.pk, kind=kind, number=number, since=since, due_on=due_on, until=until))
         number += 1
+    return pk, spans[0][0]

@@ -14,9 +14,15 @@ from django.db import transaction
 
 from jiaogong.engines.figures.conditions import Conditions
 from jiaogong.engines.org.models import Office, Unit
+from jiaogong.engines.personal.demo import load_demo as load_personal
 from jiaogong.kernel.access import standings
 from jiaogong.kernel.accounts.models import User
 from jiaogong.kernel.clock import SHANGHAI, quarter_of
+from jiaogong.modules.cadres.demo import load_demo as load_cadres
+from jiaogong.modules.committees.demo import load_renewals
+from jiaogong.modules.founding.demo import load as load_foundings
+from jiaogong.modules.handover.demo import load_handovers
+from jiaogong.modules.members.demo import load as load_joining
 from jiaogong.modules.plans.models import Assignment, Plan, Report, Target, Task
 from jiaogong.modules.plans.verbs.assigning import assign_task, judge_report, rate_deed, report
 from jiaogong.modules.plans.verbs.bulletins import draft_bulletin, issue_bulletin
@@ -24,6 +30,8 @@ from jiaogong.modules.plans.verbs.editing import confirm_plan, set_status
 from jiaogong.modules.plans.verbs.targets import bind_target
 from jiaogong.modules.plans.verbs.uploading import upload_plan
 from jiaogong.modules.plans.words import BindingStatus, TaskKind, TaskStatus
+from jiaogong.modules.rosters.demo import load_imports
+from jiaogong.modules.support.demo import load_demo as load_support
 
 HERE = Path(__file__).parent
 _DEPARTMENTS = (
@@ -43,6 +51,29 @@ def load_year(day: date) -> None:
         _work(plan, city, day)
         _rate(plan, day)
         _bulletin(plan, city, day)
+        load_joining(day)
+        load_foundings(day, city)
+        load_support(plan.unit, day)
+        load_cadres(plan.unit, day, {"city": city, "county": county})
+        load_handovers(day)
+        load_personal(_moment(day))
+        _rosters(day)
+        load_renewals(day, _moment(day))
+
+
+def _rosters(day: date) -> None:
+    """Imports in the history of those who sign in, and of a few units beside and below them."""
+    cadres = [User.objects.get(username=name) for name in ("city", "county", "school")]
+    homes = {user: Unit.objects.get(pk=standings(user)[0].home_id) for user in cadres}
+    places: dict[Unit, User | None] = {unit: user for user, unit in homes.items()}
+    layers = Unit.objects.layers().open()
+    for home in homes.values():
+        near = layers.filter(superior=home).order_by("path").first()
+        beside = layers.filter(superior=home.superior, layer=home.layer).exclude(pk=home.pk).order_by("path").first()
+        for unit in (near, beside):
+            if unit is not None:
+                places.setdefault(unit, None)
+    load_imports(places.items(), _moment(day))
 
 
 def _moment(day: date, hour: int = 9) -> datetime:

@@ -19,14 +19,11 @@ from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
 
 from .. import verbs
 from ..doubles import pairs_in_reach
-from ..expiry import ended_people
+from ..expiry import due_people
 from ..forms import DecideForm, MergeForm
 from ..models import DataRequest
-from ..registry import reasons_to_keep
 from ..tables import RequestFilter, RequestTable, state_words
 from .common import page
-
-MOST_AT_ONCE = 100
 
 
 @require_GET
@@ -74,11 +71,10 @@ def expired(request: HttpRequest) -> HttpResponse:
     require_holds(request.user, "personal.erase")
     today = clock.today()
     units = Unit.objects.filter(pk__in=home_units(request.user, "personal.erase"))
-    rows = [(unit, list(ended_people(unit, today)[:MOST_AT_ONCE])) for unit in units]
-    shown = [(unit, [(p, reasons_to_keep(p, today)) for p in people]) for unit, people in rows if people]
+    rows = [(unit, people) for unit in units if (people := due_people(unit, today))]
     if request.method == "POST":
         return _erase_ticked(request, rows)
-    return page(request, "personal/expired.html", {"shown": shown})
+    return page(request, "personal/expired.html", {"shown": rows})
 
 
 def _erase_ticked(request: HttpRequest, rows: list[tuple[Unit, list[Person]]]) -> HttpResponse:

@@ -17,7 +17,7 @@ from jiaogong.kernel.ui.listing import XLSX
 
 from .. import purposes, verbs
 from ..forms import AskForm
-from ..models import Consent, DataRequest
+from ..models import DataRequest
 from ..reading import piles
 from ..registry import looks_at, reasons_to_keep
 from ..tables import state_words
@@ -31,11 +31,11 @@ FORMS = {"xlsx": XLSX, "json": "application/json"}
 def mine(request: HttpRequest) -> HttpResponse:
     """What is kept about me and why, my consents, my requests."""
     person, today = myself(request), clock.today()
-    standing = {c.purpose: c for c in Consent.objects.standing().filter(person=person)}
+    given = {c.purpose: None if c.withdrawn_at else c for c in person.consents.order_by("given_at")}
     context = {
         "person": person,
         "piles": piles(person),
-        "purposes": [(p, standing.get(p.key)) for p in purposes.all_purposes() if p.needs_consent],
+        "purposes": [(p, given[p.key]) for p in purposes.all_purposes() if p.key in given],
         "requests": [(r, *state_words(r, today)) for r in person.data_requests.all()[:20]],
         "looks": looks_at(person)[:3],
         "hold": reasons_to_keep(person, today),

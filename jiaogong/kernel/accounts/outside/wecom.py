@@ -6,6 +6,7 @@ Source: the platform's published endpoints (docs/decisions/0024). Tested against
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.cache import cache
@@ -68,7 +69,7 @@ class WeCom:
             raise OutsideError("您还不是本单位企业微信的成员，请用密码登录。", "no member")
         return Identity(self.key, app, str(userid)[:128])
 
-    def _asked(self, code: str, token: str) -> dict[str, object]:
+    def _asked(self, code: str, token: str) -> dict[str, Any]:
         query = {"access_token": token, "code": code}
         return call(self.key, "GET", f"{self.api_host}/cgi-bin/auth/getuserinfo", params=query)
 

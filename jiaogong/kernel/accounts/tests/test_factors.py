@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import base64
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import Standing
 from jiaogong.kernel.accounts import factors, middleware, verbs
 from jiaogong.kernel.accounts.models import Device, FailedSignIn, OutsideIdentity, Passkey, RecoveryCode, Totp, User
+from jiaogong.kernel.accounts.tokens import user_for
 from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.journal.models import Entry
 
@@ -279,3 +281,24 @@ def test_a_one_time_password_expires(user: User, at: datetime) -> None:
     verbs.change_password(user=made, old=password, new="春江潮水连海平明月共潮生", at=at)
     made.refresh_from_db()
     assert made.password_until is None
+
+
+def test_api_keys_know_no_second_factor(user: User, at: datetime) -> None:
+    _, raw = verbs.create_token(user=user, name="学校OA", days=1, at=at)
+    enrolled(user, at)
+    assert user_for(raw, at) == user
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_uses_of_a_code_at_once_let_one_in(at: datetime) -> None:
+    user = User.objects.create_user("limei", PASSWORD, name="李梅")
+    secret, _ = enrolled(user, at)
+
+    def use(_: int) -> bool:
+        try:
+            return verbs.use_code(user=user, typed=code(secret, at), at=at)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(use, range(4))) == [False, False, False, True]

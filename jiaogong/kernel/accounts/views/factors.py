@@ -110,7 +110,7 @@ def totp(request: HttpRequest) -> HttpResponse:
             request.session.pop(SECRET, None)
             messages.success(request, "验证器已设置好，下次登录时要输入验证码。")
             return _after(request, user, codes)
-    picture = segno.make(factors.app_address(user, secret), error="m").svg_data_uri(scale=5, border=2)
+    picture = segno.make(factors.app_address(user, secret), error="l").svg_data_uri(scale=5, border=2)
     groups = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
     return render(request, "accounts/totp.html", {"form": form, "picture": picture, "secret": groups})
 

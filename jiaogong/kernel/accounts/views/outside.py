@@ -38,6 +38,8 @@ log = logging.getLogger("jiaogong.accounts.outside")
 @require_safe
 def start(request: HttpRequest, key: str) -> HttpResponse:
     """Lead the browser to the platform, to sign in."""
+    if provider_of(key) is None:
+        raise Http404
     onward = safe_next(request, request.GET.get("next", ""))
     return HttpResponseRedirect(onward) if request.user.is_authenticated else _lead(request, key, "sign_in", onward)
 

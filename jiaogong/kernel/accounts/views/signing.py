@@ -138,6 +138,7 @@ def _second_right(request: HttpRequest, user: User, which: str, form: forms.Form
         right = verbs.use_code(user=user, typed=typed, at=at)
     if not right:
         lockout.note_failure(request, user.username, at, "factor")
+        form.data = {}  # what was typed is not shown again
         words = {
             "code": "验证码不对，或者已经用过。请等 App 换一个新的再输入。",
             "recovery": "恢复码不对，或者已经用过。",

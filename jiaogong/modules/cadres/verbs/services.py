@@ -35,8 +35,8 @@ def set_service(unit: Unit, *, by: Any, person: Person, kind: str, since: date, 
         if former and former.kind == kind:
             return former
         last = rows.order_by("-since").first()
-        if last and since < (last.until or last.since) or former and since <= former.since:
-            start = last.until or last.since if last else since
+        if last and (since < last.until if last.until else since <= last.since):
+            start = last.until or last.since
             raise RuleBroken(f"已有登记到 {start:%Y-%m-%d}，新的起始日必须在其后。", field="since")
         if former:
             Service.objects.filter(pk=former.pk).update(until=since)

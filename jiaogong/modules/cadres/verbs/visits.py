@@ -77,9 +77,7 @@ def answerable(visit: Visit) -> QuerySet[Office]:
     return rows.select_related("unit").distinct()
 
 
-def raise_issue(
-    visit: Visit, *, by: Any, at: datetime, text: str, office: Office, due_on: date | None = None
-) -> Issue:
+def raise_issue(visit: Visit, *, by: Any, at: datetime, text: str, office: Office, due_on: date | None = None) -> Issue:
     """Something found on the visit becomes a to-do of `office`. Rules: one of `answerable`; due not before today."""
     if not text.strip():
         raise RuleBroken("请写明发现的问题。", field="text")

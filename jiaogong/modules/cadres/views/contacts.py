@@ -50,7 +50,13 @@ def contacts(request: HttpRequest) -> HttpResponse:
         empty=Empty("还没有联系点", "给每名常委安排联系单位，走访记录会自动计到联系点名下。"),
         table_options={"own": own_unions(request.user)},
     )
-    context = {"lines": coverage(request.user, place), "may_assign": _may_assign(request.user)}
+    lines = coverage(request.user, place)
+    context = {
+        "lines": lines,
+        "short": sum(line["short"] > 0 for line in lines),
+        "unvisited": sum(line["unvisited"] > 0 for line in lines),
+        "may_assign": _may_assign(request.user),
+    }
     return render_listing(request, listing, template="cadres/contacts.html", context=context)
 
 

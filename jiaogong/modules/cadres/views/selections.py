@@ -26,9 +26,7 @@ def selections(request: HttpRequest) -> HttpResponse:
     """The selections in reach, latest first."""
     require_holds(request.user, "cadres.view")
     rows = Selection.objects.visible_to(request.user).select_related("unit").prefetch_related("chosen")[:LATEST]
-    return render(
-        request, "cadres/selections.html", {"rows": rows, "may_keep": holds(request.user, "cadres.keep")}
-    )
+    return render(request, "cadres/selections.html", {"rows": rows, "may_keep": holds(request.user, "cadres.keep")})
 
 
 @require_http_methods(["GET", "POST"])

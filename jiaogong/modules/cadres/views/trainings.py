@@ -148,7 +148,10 @@ def add(request: HttpRequest, key: UUID) -> HttpResponse:
     elif act == "match" and names.is_valid():
         matches = match_names(names.cleaned_data["names"], cadres_of(posts))
         context |= {"searched": True, "picks": [(c, True) for m in matches if len(m.cadres) == 1 for c in m.cadres]}
-        context |= {"namesakes": [m for m in matches if len(m.cadres) > 1], "unknown": [m for m in matches if not m.cadres]}
+        context |= {
+            "namesakes": [m for m in matches if len(m.cadres) > 1],
+            "unknown": [m for m in matches if not m.cadres],
+        }
     elif q or request.GET.get("role"):
         context |= {"searched": True, "picks": _search(request, posts, q)}
     context["there"] = set(found.attendances.values_list("person_id", flat=True))

@@ -173,7 +173,9 @@ def issue(request: HttpRequest, key: UUID) -> HttpResponse:
             except RuleBroken as broken:
                 add_broken(form, broken)
             else:
-                messages.success(request, "已登记解决情况，反馈已送达走访单位。" if act == "solve" else "已退回责任方。")
+                messages.success(
+                    request, "已登记解决情况，反馈已送达走访单位。" if act == "solve" else "已退回责任方。"
+                )
                 return redirect("cadres:issue", found.key)
     else:
         note_seen_of(request, found)

@@ -23,7 +23,10 @@ def check_result(unit: Unit, at: date, *, due: int, present: int, elected: Seque
     source = explain(provisions.QUORUM, unit, at).source
     if value_of(provisions.QUORUM, unit, at) == "2/3":
         if present * 3 < due * 2:
-            raise RuleBroken(f"应到 {due} 人，实到 {present} 人，不足三分之二，选举无效，应重新召开会议（{source}）。", field="present")
+            raise RuleBroken(
+                f"应到 {due} 人，实到 {present} 人，不足三分之二，选举无效，应重新召开会议（{source}）。",
+                field="present",
+            )
     elif present * 2 <= due:
         raise RuleBroken(f"应到 {due} 人，实到 {present} 人，没有超过一半，选举无效（{source}）。", field="present")
     base, word = (due, "应到") if value_of(provisions.MAJORITY, unit, at) == "due" else (present, "实到")

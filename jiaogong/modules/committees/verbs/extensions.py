@@ -42,7 +42,12 @@ def ask_longer(renewal: Renewal, *, by: Any, at: datetime, to_day: date, reason:
             raise RuleBroken("已有一份延期申请待批复，请等上级工会批复后再申请。")
         row = Extension.objects.create(renewal=renewal, reason=reason.strip(), to_day=to_day, asked_on=today)
         Step.objects.create(
-            renewal=renewal, kind=StepKind.ASKED_LONGER, on=today, note=f"申请延期至 {to_day:%Y-%m-%d}：{reason.strip()}"[:300], at=at, by=by
+            renewal=renewal,
+            kind=StepKind.ASKED_LONGER,
+            on=today,
+            note=f"申请延期至 {to_day:%Y-%m-%d}：{reason.strip()}"[:300],
+            at=at,
+            by=by,
         )
         after = {"to_day": str(to_day), "reason": reason.strip()}
         journal.write("申请延期换届", renewal, by=by, after=after, unit_id=renewal.unit.pk)

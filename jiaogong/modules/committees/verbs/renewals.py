@@ -94,7 +94,9 @@ def _remind_superiors(at: datetime) -> None:
             )  # fmt: skip
 
 
-def send_packs(terms: Iterable[CommitteeTerm], *, by: Any, due_on: date, at: datetime) -> tuple[list[Renewal], list[str]]:
+def send_packs(
+    terms: Iterable[CommitteeTerm], *, by: Any, due_on: date, at: datetime
+) -> tuple[list[Renewal], list[str]]:
     """Send the task pack: each unit's chair gets a to-do with the papers. Returns the renewals and the units without a desk.
 
     Rules: decided by a superior of each unit; the day for the request lies ahead; a committee that was sent a pack
@@ -310,7 +312,9 @@ def decide(renewal: Renewal, *, by: Any, at: datetime, number: str, on: date, no
 
 def _begin(renewal: Renewal, by: Any, at: datetime, on: date, number: str, note: str) -> None:
     term = renewal.term
-    elected = [SeatDraft(c.person, c.post, c.votes) for c in renewal.candidates.filter(elected=True).select_related("person")]
+    elected = [
+        SeatDraft(c.person, c.post, c.votes) for c in renewal.candidates.filter(elected=True).select_related("person")
+    ]
     assert renewal.meeting_on is not None and renewal.years is not None
     renewal.new_term = begin_committee(
         term.unit, by=by, kind=term.kind, number=term.number + 1, since=renewal.meeting_on, years=renewal.years,
@@ -322,7 +326,9 @@ def _begin(renewal: Renewal, by: Any, at: datetime, on: date, number: str, note:
 def _hand_down(renewal: Renewal, by: Any, at: datetime, number: str) -> None:
     """The next to-do of the unit, or the good news."""
     if renewal.state == State.DONE:
-        desks.tell_own(renewal, short="换届已批复", body=f"{renewal.term}换届结果已批复（{number}），新一届已登记。", at=at)
+        desks.tell_own(
+            renewal, short="换届已批复", body=f"{renewal.term}换届结果已批复（{number}），新一届已登记。", at=at
+        )
         return
     apart = value_of(provisions.CANDIDATES, renewal.unit, at.astimezone(clock.SHANGHAI).date()) == "separate"
     what = "报送候选人" if renewal.state == State.PERMITTED and apart else "召开会议选举并报送结果"

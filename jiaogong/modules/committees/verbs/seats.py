@@ -24,7 +24,19 @@ from ..checks import SeatDraft, check_post, check_posts, findings, refuse
 from ..models import Seat, SpecialCommittee
 from ..words import CHAIRS, Leaving, Post
 
-_SEAT = ("term", "special", "person", "post", "votes", "basis", "since", "until", "leaving", "own_consent", "upper_consent")
+_SEAT = (
+    "term",
+    "special",
+    "person",
+    "post",
+    "votes",
+    "basis",
+    "since",
+    "until",
+    "leaving",
+    "own_consent",
+    "upper_consent",
+)
 
 
 def begin_committee(
@@ -47,7 +59,9 @@ def begin_committee(
         if former is not None:
             _end_seats(former, since)
         rows = [
-            Seat.objects.create(term=term, person=s.person, post=s.post, votes=s.votes, since=since, basis=basis.strip())
+            Seat.objects.create(
+                term=term, person=s.person, post=s.post, votes=s.votes, since=since, basis=basis.strip()
+            )
             for s in seats
         ]
         after = {"seats": [f"{row.get_post_display()} {row.person.name}" for row in rows], "basis": basis}
@@ -100,7 +114,9 @@ def take_seat(
         rows = Seat.objects.filter(Q(until__isnull=True) | Q(until__gt=since), **about).select_related("person")
         own = rows.filter(person=person).first()
         if own is not None:
-            raise RuleBroken(f"{person.name}{_span(own)}在这个委员会任{own.get_post_display()}，任职时间不能重叠。", field="since")
+            raise RuleBroken(
+                f"{person.name}{_span(own)}在这个委员会任{own.get_post_display()}，任职时间不能重叠。", field="since"
+            )
         if post in CHAIRS and (now := rows.filter(post__in=CHAIRS).first()):
             raise RuleBroken(
                 f"{now.person.name}{_span(now)}任{now.get_post_display()}：一个委员会同一时间只能有一位{now.get_post_display()}，"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -194,6 +194,8 @@ def close_contact(founding: Founding, at: datetime) -> None:
     if founding.contact_id is None:
         return
     today = day_of(at)
-    Holding.objects.filter(office=founding.contact_id, until=None, since__lt=today).update(until=today)
+    rows = Holding.objects.filter(office=founding.contact_id, until=None)
+    rows.filter(since__lt=today).update(until=today)
+    rows.filter(since__gte=today).update(until=today + timedelta(days=1))  # begun today: a period has at least a day
     Office.objects.filter(pk=founding.contact_id).update(abolished_on=today)
 

@@ -7,7 +7,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-
 ENDINGS = {
     "终止会籍（退休，保留会籍）": "retired",
     "终止会籍（离职）": "left",
@@ -25,97 +24,197 @@ def endings_from_journal(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0001_initial'),
-        ('journal', '0001_initial'),
+        ("members", "0001_initial"),
+        ("journal", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='年份')),
-                ('last', models.PositiveIntegerField(default=0, verbose_name='最后流水号')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(unique=True, verbose_name="年份")),
+                ("last", models.PositiveIntegerField(default=0, verbose_name="最后流水号")),
             ],
         ),
         migrations.CreateModel(
-            name='Transfer',
+            name="Transfer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='编号')),
-                ('since', models.DateField(verbose_name='接转日期')),
-                ('employment_type', models.CharField(choices=[('established', '事业编制'), ('filed', '备案制'), ('agency', '人事代理'), ('dispatched', '劳务派遣'), ('school_hired', '学校自聘'), ('rehired', '返聘/银龄')], max_length=20, verbose_name='用工性质')),
-                ('position', models.CharField(blank=True, max_length=40, verbose_name='岗位')),
-                ('subject', models.CharField(blank=True, max_length=20, verbose_name='学科')),
-                ('note', models.CharField(blank=True, max_length=120, verbose_name='说明')),
-                ('status', models.CharField(choices=[('open', '办理中'), ('done', '已接转'), ('refused', '未同意'), ('withdrawn', '已撤回')], default='open', max_length=10, verbose_name='状态')),
-                ('opened_side', models.CharField(choices=[('receiving', '接收单位'), ('releasing', '原单位'), ('member', '本人')], max_length=10, verbose_name='发起方')),
-                ('opened_at', models.DateTimeField(verbose_name='发起时间')),
-                ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='原单位同意时间')),
-                ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='接收单位同意时间')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('refused_side', models.CharField(blank=True, choices=[('receiving', '接收单位'), ('releasing', '原单位'), ('member', '本人')], max_length=10, verbose_name='不同意的一方')),
-                ('reason', models.CharField(blank=True, max_length=120, verbose_name='不同意的原因')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="编号")),
+                ("since", models.DateField(verbose_name="接转日期")),
+                (
+                    "employment_type",
+                    models.CharField(
+                        choices=[
+                            ("established", "事业编制"),
+                            ("filed", "备案制"),
+                            ("agency", "人事代理"),
+                            ("dispatched", "劳务派遣"),
+                            ("school_hired", "学校自聘"),
+                            ("rehired", "返聘/银龄"),
+                        ],
+                        max_length=20,
+                        verbose_name="用工性质",
+                    ),
+                ),
+                ("position", models.CharField(blank=True, max_length=40, verbose_name="岗位")),
+                ("subject", models.CharField(blank=True, max_length=20, verbose_name="学科")),
+                ("note", models.CharField(blank=True, max_length=120, verbose_name="说明")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "办理中"),
+                            ("done", "已接转"),
+                            ("refused", "未同意"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "opened_side",
+                    models.CharField(
+                        choices=[("receiving", "接收单位"), ("releasing", "原单位"), ("member", "本人")],
+                        max_length=10,
+                        verbose_name="发起方",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="发起时间")),
+                ("released_at", models.DateTimeField(blank=True, null=True, verbose_name="原单位同意时间")),
+                ("received_at", models.DateTimeField(blank=True, null=True, verbose_name="接收单位同意时间")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                (
+                    "refused_side",
+                    models.CharField(
+                        blank=True,
+                        choices=[("receiving", "接收单位"), ("releasing", "原单位"), ("member", "本人")],
+                        max_length=10,
+                        verbose_name="不同意的一方",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=120, verbose_name="不同意的原因")),
             ],
             options={
-                'ordering': ['-opened_at', '-id'],
+                "ordering": ["-opened_at", "-id"],
             },
         ),
         migrations.AddField(
-            model_name='membership',
-            name='ending',
-            field=models.CharField(blank=True, choices=[('retired', '退休，保留会籍'), ('left', '离职'), ('withdrawn', '退会'), ('died', '去世'), ('moved', '会籍接转'), ('carried', '随单位调整转出'), ('changed', '登记变更')], max_length=10, verbose_name='终止情形'),
+            model_name="membership",
+            name="ending",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("retired", "退休，保留会籍"),
+                    ("left", "离职"),
+                    ("withdrawn", "退会"),
+                    ("died", "去世"),
+                    ("moved", "会籍接转"),
+                    ("carried", "随单位调整转出"),
+                    ("changed", "登记变更"),
+                ],
+                max_length=10,
+                verbose_name="终止情形",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ending', ''), ('until__isnull', False), _connector='OR'), name='membership_ending_with_day'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ending", ""), ("until__isnull", False), _connector="OR"),
+                name="membership_ending_with_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True), models.Q(('number', ''), _negated=True)), fields=('number',), name='membership_number_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True), models.Q(("number", ""), _negated=True)),
+                fields=("number",),
+                name="membership_number_once",
+            ),
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='former',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outgoing_transfers', to='org.unit', verbose_name='原单位'),
+            model_name="transfer",
+            name="former",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="outgoing_transfers",
+                to="org.unit",
+                verbose_name="原单位",
+            ),
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='opened_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="transfer",
+            name="opened_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='org.person'),
+            model_name="transfer",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="transfers", to="org.person"
+            ),
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='to',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incoming_transfers', to='org.unit', verbose_name='接收单位'),
+            model_name="transfer",
+            name="to",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="incoming_transfers",
+                to="org.unit",
+                verbose_name="接收单位",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('person',), name='transfer_one_open'),
+            model_name="transfer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "open")), fields=("person",), name="transfer_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('former', models.F('to')), _negated=True), name='transfer_not_same_unit'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("former", models.F("to")), _negated=True), name="transfer_not_same_unit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='transfer_closed_with_time'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("status", "open")),
+                    models.Q(models.Q(("status", "open"), _negated=True), ("closed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="transfer_closed_with_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), models.Q(('received_at__isnull', False), ('released_at__isnull', False)), _connector='OR'), name='transfer_done_by_both'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "done"), _negated=True),
+                    models.Q(("received_at__isnull", False), ("released_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="transfer_done_by_both",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('refused_side', ''), _negated=True)), _connector='OR'), name='transfer_refused_why'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "refused"), _negated=True),
+                    models.Q(models.Q(("reason", ""), _negated=True), models.Q(("refused_side", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="transfer_refused_why",
+            ),
         ),
         migrations.RunPython(endings_from_journal, migrations.RunPython.noop),
     ]

@@ -40,7 +40,7 @@ class Membership(models.Model):
     until = models.DateField("终止日期", null=True, blank=True)
     ending = models.CharField("终止情形", max_length=10, choices=words.Ending.choices, blank=True)
     verified_on = models.DateField("实名核验日期", null=True, blank=True)
-    name_key = NameKeyField("排序用姓名", max_length=250, default="", editable=False)
+    name_key = NameKeyField("排序用姓名", max_length=310, default="", editable=False)
     proof = models.CharField("核验方式", max_length=10, choices=words.Proof.choices, blank=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -49,7 +49,13 @@ class Membership(models.Model):
         ordering = ["-since"]
         indexes = [
             models.Index(fields=["unit", "until", "since"], name="membership_unit"),
-            models.Index(fields=["name_key", "person", "unit", "status", "since", "until"], name="membership_by_name"),
+            # whole lists are read in order from the one, a city's from the other, without touching the rows
+            models.Index(
+                fields=["name_key", "person", "unit", "status", "since", "until", "id"], name="membership_by_name"
+            ),
+            models.Index(
+                fields=["unit", "status", "name_key", "person", "since", "until", "id"], name="membership_in_unit"
+            ),
             models.Index(
                 fields=["unit", "employment_type", "status", "since", "until", "verified_on"], name="membership_figures"
             ),
@@ -63,9 +69,7 @@ class Membership(models.Model):
                 condition=Q(verified_on__isnull=True, proof="") | (Q(verified_on__isnull=False) & ~Q(proof="")),
                 name="membership_proof_with_day",
             ),
-            models.CheckConstraint(
-                condition=Q(ending="") | Q(until__isnull=False), name="membership_ending_with_day"
-            ),
+            models.CheckConstraint(condition=Q(ending="") | Q(until__isnull=False), name="membership_ending_with_day"),
             models.UniqueConstraint(
                 fields=["number"], condition=Q(until__isnull=True) & ~Q(number=""), name="membership_number_once"
             ),

@@ -71,8 +71,7 @@ class Transfer(models.Model):
             models.UniqueConstraint(fields=["person"], condition=Q(status="open"), name="transfer_one_open"),
             models.CheckConstraint(condition=~Q(former=F("to")), name="transfer_not_same_unit"),
             models.CheckConstraint(
-                condition=Q(status="open", closed_at__isnull=True)
-                | (~Q(status="open") & Q(closed_at__isnull=False)),
+                condition=Q(status="open", closed_at__isnull=True) | (~Q(status="open") & Q(closed_at__isnull=False)),
                 name="transfer_closed_with_time",
             ),
             models.CheckConstraint(

@@ -17,9 +17,10 @@ from jiaogong.engines.inbox.models import Message
 from jiaogong.engines.org.models import Employment, Person, Unit
 from jiaogong.engines.org.verbs import create_office, make_person, take_office
 from jiaogong.kernel import clock
+from jiaogong.kernel.accounts import factors
 from jiaogong.kernel.accounts.models import Device, FailedSignIn, User
 from jiaogong.kernel.accounts.tokens import user_for
-from jiaogong.kernel.accounts.verbs import create_token
+from jiaogong.kernel.accounts.verbs import create_token, enrol_totp, remove_totp
 from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.journal.models import Entry
 from jiaogong.modules.members import accounts
@@ -279,3 +280,46 @@ class Refusals(AccountCase):
         for act in ("", "delete"):
             assert self.post(act).status_code == 200
         assert Entry.objects.count() == lines
+
+
+class SecondFactorCase(AccountCase):
+    """A colleague who lost his phone: his second factors are reset, with a reason, by whoever may reset his password."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.opened()
+        user = self.person.user
+        assert user is not None
+        self.owner, at = user, clock.now()
+        secret = factors.new_secret()
+        typed = factors.code_at(secret, int(at.timestamp()) // factors.STEP)
+        enrol_totp(user=user, secret=secret, typed=typed, at=at)
+
+    def test_reset_with_a_reason_line_and_message(self) -> None:
+        page = self.as_("school").get(self.path).content.decode()
+        assert "重置二次验证" in page
+        assert "必填项" in self.post("reset_second", reason="").content.decode()
+        self.post("reset_second", reason="手机遗失，已当面核对")
+        assert not factors.has_second(self.owner)
+        line = self.last_line()
+        assert (line.verb, line.unit_id, line.after) == (
+            "重置二次验证", self.school.pk, {"reason": "手机遗失，已当面核对"}
+        )  # fmt: skip
+        message = Message.objects.filter(person=self.person, short="二次验证已重置").get()
+        assert "手机遗失" in message.body
+        assert "重置二次验证" not in self.as_("school").get(self.path).content.decode()
+
+    def test_the_same_hand_does_not_reset_the_password_too(self) -> None:
+        self.post("reset_second", reason="手机遗失，已当面核对")
+        assert "另一名干部" in self.post("reset").content.decode()
+        accounts.reset(self.person, by=self.cadre_above)
+
+    def test_out_of_reach_it_does_not_exist(self) -> None:
+        answer = self.post("reset_second", who="member", reason="手机遗失，已当面核对")
+        assert answer.status_code == 404
+        assert factors.has_second(self.owner)
+
+    def test_the_owner_hears_of_what_happens_to_his_account(self) -> None:
+        remove_totp(user=self.owner, at=clock.now())
+        shorts = set(Message.objects.filter(person=self.person).values_list("short", flat=True))
+        assert {"已设置验证器", "已移除验证器"} <= shorts

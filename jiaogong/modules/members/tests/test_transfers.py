@@ -64,7 +64,12 @@ class Asking(TransferCase):
         assert (asked.status, asked.opened_side, asked.former) == ("open", "receiving", self.old)
         assert self.ask(self.new_chair).pk == asked.pk
         item = Item.objects.open().get()
-        assert (item.unit, item.office.unit, item.opened_by, item.due_on is not None) == (self.old, self.old, None, True)  # type: ignore[union-attr]
+        assert (item.unit, item.office.unit, item.opened_by, item.due_on is not None) == (
+            self.old,
+            self.old,
+            None,
+            True,
+        )  # type: ignore[union-attr]
         decide_transfer(asked, by=self.old_chair, side="releasing", agree=True)
         asked.refresh_from_db()
         assert asked.status == "done" and not Item.objects.open().exists()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,7 +22,7 @@ from jiaogong.kernel.errors import RuleBroken
 from jiaogong.kernel.seal import SealBroken, seal, unseal
 
 from .. import accounts
-from ..forms import ActForm, OpenAccountForm
+from ..forms import ActForm, OpenAccountForm, ResetSecondForm
 from .common import add_broken, page
 
 KEPT_SECONDS = 600  # how long a new password waits to be shown
@@ -36,31 +38,38 @@ def account(request: HttpRequest, key: UUID) -> HttpResponse:
     if person is None or found is None:
         raise Http404
     form = OpenAccountForm(initial={"username": "" if found.user else accounts.suggested_username(person)})
-    broken = ""
+    second_form, broken = ResetSecondForm(), ""
     if request.method == "POST":
         given = ActForm(request.POST)
         act = given.cleaned_data["act"] if given.is_valid() else ""
         if act == "open":
             form = OpenAccountForm(request.POST)
+        if act == "reset_second":
+            second_form = ResetSecondForm(request.POST)
+        needed = {"open": form, "reset_second": second_form}.get(act)
         try:
-            if act and (act != "open" or form.is_valid()):
-                _run(request, person, act, form)
+            if act and (needed is None or needed.is_valid()):
+                _run(request, person, act, needed)
                 return redirect("members:account", key)
         except RuleBroken as error:
             broken = "" if error.field else error.message
             if error.field:
-                add_broken(form, error)
+                add_broken(second_form if act == "reset_second" else form, error)
     password = _taken(request, person) if request.method == "GET" else ""
     context = {"person": person, "account": found, "form": form, "broken": broken, "password": password}
+    context |= {"second_form": second_form, "one_time_days": settings.ONE_TIME_PASSWORD_DAYS}
     return page(request, "members/account.html", context | {"site": request.build_absolute_uri(reverse("home"))})
 
 
-def _run(request: HttpRequest, person: Person, act: str, form: OpenAccountForm) -> None:
+def _run(request: HttpRequest, person: Person, act: str, form: Form | None) -> None:
     """One act; a new password waits, sealed, in the asker's own session for the page that follows."""
-    if act == "open":
+    if act == "open" and form:
         _keep(request, person, accounts.open_account(person, by=request.user, username=form.cleaned_data["username"]))
     elif act == "reset":
         _keep(request, person, accounts.reset(person, by=request.user))
+    elif act == "reset_second" and form:
+        accounts.reset_second(person, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, f"{person.name}的二次验证已重置，他下次用密码登录后重新设置。")
     elif act == "stop":
         accounts.stop(person, by=request.user)
         messages.success(request, f"{person.name}的账号已停用，不能再登录。")

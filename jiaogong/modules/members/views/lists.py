@@ -8,15 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from jiaogong.engines.org.models import Person, Unit
+from jiaogong.engines.org.models import Unit
 from jiaogong.kernel.access import holds, home_units, reach_q, require_holds
 from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
+from jiaogong.kernel.ui.paging import MOST_COUNTED
 from jiaogong.modules.unions.reading import place_of
 
 from ..filters import MemberFilter
+from ..finding import find
 from ..reading import member_rows
 from ..tables import MemberTable, export_members
 from ..verbs import note_export
+
+WHEN_NARROWED = 10_000  # counted when each row must be looked at beside the index
 
 
 @require_GET
@@ -43,8 +47,10 @@ def members(request: HttpRequest) -> HttpResponse:
         queryset=member_rows(request.user, place),
         table=MemberTable,
         filters=MemberFilter,
-        search=lambda rows, text: rows.filter(person__in=Person.objects.search(text)),
-        search_hint="姓名、拼音首字母、证件号、手机号",
+        search=find,
+        search_hint="姓名、拼音、手机末四位、证件号",
+        private=True,
+        bound=WHEN_NARROWED if request.GET.get("sex") or request.GET.get("q") else MOST_COUNTED,
         export=export,
         export_name="会员名册",
         may_export=holds(request.user, "members.export"),

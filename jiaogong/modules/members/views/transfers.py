@@ -32,7 +32,9 @@ def transfers(request: HttpRequest) -> HttpResponse:
     """Transfers into and out of units in reach, the open ones first asked for."""
     require_holds(request.user, "members.view")
     rows = Transfer.objects.visible_to(request.user).select_related("person", "former", "to")
-    empty = Empty("还没有会籍接转", "登记会员时，遇到会籍在其他单位的，可以直接发起接转；本单位会员调出的，在会员页面发起。")
+    empty = Empty(
+        "还没有会籍接转", "登记会员时，遇到会籍在其他单位的，可以直接发起接转；本单位会员调出的，在会员页面发起。"
+    )
     listing = Listing(
         title="会籍接转", queryset=rows, table=TransferTable, filters=TransferFilter,
         search=lambda found, text: found.filter(person__in=Person.objects.search(text)),

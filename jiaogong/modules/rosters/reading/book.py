@@ -40,7 +40,9 @@ def read_book(name: str, data: bytes) -> Book:
     if not data:
         raise RuleBroken("文件是空的，请重新选择文件。", field="file")
     if len(data) > MOST_BYTES:
-        raise RuleBroken(f"文件超过 {MOST_BYTES // 1024 // 1024} MB，请删去图片和无关工作表，或按单位拆开后上传。", field="file")
+        raise RuleBroken(
+            f"文件超过 {MOST_BYTES // 1024 // 1024} MB，请删去图片和无关工作表，或按单位拆开后上传。", field="file"
+        )
     suffix = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     if suffix in ("xlsm", "xltm", "xlam", "xlsb"):
         raise RuleBroken(f"不接收带宏的或二进制的工作簿（.{suffix}）。{_SAVE_AS}", field="file")
@@ -61,7 +63,11 @@ def _read(name: str, data: bytes) -> Book:
     if data.startswith(_OLE):
         workbooks.check_old(data)
         return Book(_pages(workbooks.read(data, None)), _remark(name, "xls", "Excel 97-2003 工作簿（.xls）"))
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta")):
+    if (
+        data.lstrip(b"\xef\xbb\xbf \t\r\n")[:200]
+        .lower()
+        .startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta"))
+    ):
         raise RuleBroken(f"这是网页或 XML 格式的表格（有些系统导出的“.xls”就是这样）。{_SAVE_AS}", field="file")
     rows, note = texts.read(data)
     return Book([Page("表格", rows)], _remark(name, "csv txt tsv", "文本表格（.csv）") or note)
@@ -77,7 +83,9 @@ def _pages(found: list[tuple[str, list[list[str]], list[tuple[int, int, int, int
 
 def _remark(name: str, usual: str, what: str) -> str:
     suffix = name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    return "" if not suffix or suffix in usual.split() else f"文件扩展名是 .{suffix[:8]}，内容其实是{what}，已按内容读取。"
+    return (
+        "" if not suffix or suffix in usual.split() else f"文件扩展名是 .{suffix[:8]}，内容其实是{what}，已按内容读取。"
+    )
 
 
 def read_pasted(text: str) -> Book:

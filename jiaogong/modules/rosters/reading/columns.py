@@ -39,7 +39,9 @@ _BRACKETS = re.compile(r"[（(\[【].*?[)）\]】]")
 _NOISE = re.compile(r"[\s*＊:：、,，/\\_\-·.\"'“”]+|必填|选填")
 _ID = re.compile(r"\d{17}[\dXx]\Z|\d{15,19}\Z")
 _PHONE = re.compile(r"1\d{10}\Z")
-_PERSON = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\U00020000-\U0003ffff]{2,4}\\Z|[\u4e00-\u9fff]{1,10}[·•][\u4e00-\u9fff]{1,12}\\Z")
+_PERSON = re.compile(
+    "[\u4e00-\u9fff\u3400-\u4dbf\U00020000-\U0003ffff]{2,4}\\Z|[\u4e00-\u9fff]{1,10}[·•][\u4e00-\u9fff]{1,12}\\Z"
+)
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,6 @@ from jiaogong.engines.org.models import Unit
 from jiaogong.engines.org.verbs import found_unit
 from jiaogong.kernel import clock
 from jiaogong.modules.unions.models import CommitteeTerm, Union
-from jiaogong.modules.unions.panels import overview
 
 from .cast import CityCase, days_ago
 
@@ -28,9 +27,6 @@ class UnitList(CityCase):
         assert self._count("city", place) == reckoning.value("unions.units").numerator
         rate = reckoning.value("unions.establishment_rate")
         assert self._count("city", f"{place}&union=no") == len(rate.missing)
-        due = reckoning.value("unions.renewals_due", parameters={"months": 12}).numerator
-        page = self.as_("city").get(f"/unions/renewals/{place}&months=12")
-        assert page.context["listing"].count == due
 
     def test_a_past_day_shows_the_units_and_unions_of_that_day(self) -> None:
         union = Union.objects.filter(unit=self.school).get()
@@ -54,7 +50,7 @@ class UnitList(CityCase):
         from jiaogong.kernel.accounts.models import User
 
         User.objects.create_user("stranger", None, name="路人")
-        for path in ("/unions/", "/unions/tree/", "/unions/renewals/", "/unions/new/", f"/unions/{self.school.key}/"):
+        for path in ("/unions/", "/unions/tree/", "/unions/new/", f"/unions/{self.school.key}/"):
             assert self.as_("stranger").get(path).status_code == 404
 
     def test_search_by_name_initials_and_code(self) -> None:
@@ -88,32 +84,6 @@ class UnitList(CityCase):
         assert "导出Excel" not in self.as_("leader").get("/unions/").content.decode()
 
 
-class Renewals(CityCase):
-    def test_words_say_how_long_or_how_late(self) -> None:
-        CommitteeTerm.objects.filter(unit=self.school, until=None, kind="union").update(due_on=days_ago(12))
-        page = self.as_("school").get("/unions/renewals/").content.decode()
-        assert "已逾期 12 天" in page
-        CommitteeTerm.objects.filter(unit=self.school, until=None, kind="union").update(due_on=days_ago(-40))
-        assert "还有 40 天届满" in self.as_("school").get("/unions/renewals/").content.decode()
-
-    def test_months_outside_the_range_are_held(self) -> None:
-        assert self.as_("city").get("/unions/renewals/?months=999").status_code == 200
-        assert self.as_("city").get("/unions/renewals/?months=x").status_code == 200
-
-    def test_the_home_panel_agrees_with_the_list_it_leads_to(self) -> None:
-        CommitteeTerm.objects.filter(unit=self.city).update(due_on=days_ago(-900))
-        for username in ("city", "county"):
-            client, unit = self.as_(username), self.home(username)
-            asking = client.get("/").wsgi_request
-            found = overview(asking, asking.user)
-            assert found is not None
-            rows = client.get(f"/unions/renewals/?unit={unit.key}").context["listing"].table.data.data
-            listed = sorted(rows, key=lambda t: (t.due_on, t.pk))
-            assert found.context["number"] == len(listed)
-            assert [d["row"] for d in found.context["due"]] == listed[:5]
-            assert "terms" not in found.context
-
-
 class Costs(CityCase):
     """The same number of questions for few rows and many."""
 
@@ -130,7 +100,6 @@ class Costs(CityCase):
         city = self.as_("city")
         paths = (
             "/unions/",
-            "/unions/renewals/?months=36",
             "/unions/tree/",
             f"/unions/tree/?unit={self.county.key}",
             f"/unions/{self.county.key}/",
@@ -138,5 +107,5 @@ class Costs(CityCase):
         few = [self.queries(city, path) for path in paths]
         self._more(45)
         assert [self.queries(city, path) for path in paths] == few
-        for number, most in zip(few, (10, 10, 15, 16, 30), strict=True):
+        for number, most in zip(few, (10, 15, 16, 34), strict=True):
             assert number <= most

@@ -21,7 +21,7 @@ from ..models import Body, CommitteeTerm, Union
 from .units import found
 
 
-class _Rehearsal(Exception):  # noqa: N818 - a way out of a transaction, no error
+class _Rehearsal(Exception):
     """Carries what a rehearsed change would have moved."""
 
     def __init__(self, moved: dict[str, int]) -> None:

@@ -1,8 +1,7 @@
-"""The lists: units, and committees due for renewal."""
+"""The list of units."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,18 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from jiaogong.engines.figures.conditions import Conditions
-from jiaogong.engines.org.models import Unit
 from jiaogong.kernel.access import holds, reach_q, require_holds
-from jiaogong.kernel.clock import add_months
 from jiaogong.kernel.errors import RuleBroken
 from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
 
-from ..facts import MONTHS
-from ..filters import RenewalFilter, UnitFilter
-from ..reading import Place, place_of, search_units, term_rows, unit_rows, with_registers
-from ..tables import RenewalTable, UnitTable, export_terms, export_units
-
-USUAL_MONTHS = 6
+from ..filters import UnitFilter
+from ..reading import Place, place_of, search_units, unit_rows, with_registers
+from ..tables import UnitTable, export_units
 
 
 @require_GET
@@ -69,37 +63,3 @@ def _meta(request: HttpRequest, place: Place) -> str:
     except RuleBroken:
         conditions = ""
     return " · ".join(filter(None, (place.words(), conditions)))
-
-
-def months_of(request: HttpRequest) -> int:
-    """Within how many months committees must be due: 1 to 36, half a year unless said otherwise."""
-    text = request.GET.get("months", "")
-    return min(max(int(text), 1), MONTHS) if text.isdecimal() and len(text) < 4 else USUAL_MONTHS
-
-
-@require_GET
-def renewals(request: HttpRequest) -> HttpResponse:
-    """Committees whose term ends within some months, overdue ones first."""
-    require_holds(request.user, "unions.view")
-    place = place_of(request)
-    months = months_of(request)
-    limit: date = add_months(place.day, months)
-    listing = Listing(
-        title="应换届委员会",
-        queryset=term_rows(request.user, place).filter(due_on__lte=limit),
-        table=RenewalTable,
-        filters=RenewalFilter,
-        search=lambda rows, text: rows.filter(unit__in=_named(text)),
-        search_hint="单位名称、拼音首字母",
-        export=lambda rows, title, _: export_terms(_exportable(request, rows), title, place.day),
-        export_name="应换届委员会",
-        may_export=holds(request.user, "unions.export"),
-        meta=f"{months} 个月内届满（{limit:%Y-%m-%d} 前，含已逾期） · {place.words()}",
-        empty=Empty("没有应换届的委员会", f"{months} 个月内没有委员会届满，也没有逾期未换届的。"),
-        table_options={"day": place.day},
-    )
-    return render_listing(request, listing)
-
-
-def _named(text: str) -> Any:
-    return Unit.objects.search(text)

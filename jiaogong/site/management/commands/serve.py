@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    help = "Starts the web server and the recurring jobs: the embedded way of running the platform, one command."
+    help = "Starts the web server, the recurring jobs and the worker of the queue: the embedded way of running the platform, one command."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
@@ -26,7 +26,8 @@ class Command(BaseCommand):
             "--timeout", "60", "--max-requests", "5000", "--max-requests-jitter", "500", "--log-level", "warning",
         ]  # fmt: skip
         jobs = [sys.executable, "manage.py", "run_jobs", "--loop", str(options["jobs_every"])]
-        processes = [subprocess.Popen(command) for command in (web, jobs)]  # noqa: S603 (fixed commands)
+        queue = [sys.executable, "manage.py", "db_worker", "--interval", "1", "--no-startup-delay"]
+        processes = [subprocess.Popen(command) for command in (web, jobs, queue)]  # noqa: S603 (fixed commands)
 
         def stop(number: int, frame: FrameType | None) -> None:
             for process in processes:

@@ -11,6 +11,7 @@ from jiaogong.engines.org.verbs import create_office, found_unit, make_person, t
 from jiaogong.engines.org.words import Kind, Layer, Nature, RoleKey
 from jiaogong.kernel import clock, journal
 from jiaogong.kernel.accounts.models import User
+from jiaogong.kernel.accounts.verbs.accounts import one_time_until
 from jiaogong.kernel.errors import RuleBroken
 
 TITLE = "工会干部"
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         except RuleBroken as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"已设立 {unit.name}（代码 {unit.code}），首任{TITLE}：{options['username']}")
-        self.stdout.write(f"一次性密码（只显示这一次，首次登录须修改）：{password}")
+        self.stdout.write(f"一次性密码（只显示这一次，首次登录须修改，过期作废）：{password}")
 
 
 def start(
@@ -72,7 +73,9 @@ def start(
             check=False,
         )
         password = secrets.token_urlsafe(15)
-        user = User.objects.create_user(username, password, name=officer, must_change_password=True)
+        user = User.objects.create_user(
+            username, password, name=officer, must_change_password=True, password_until=one_time_until(clock.now())
+        )
         person = make_person(name=officer)
         person.user = user
         person.save()

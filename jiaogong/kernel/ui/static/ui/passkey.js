@@ -1,4 +1,9 @@
 /* A form that asks the browser for a passkey before it is sent: data-act says get or create, data-options what for. */
+const REASONS = {
+  InvalidStateError: "这台设备已经添加过了。",
+  SecurityError: "用数字地址（IP）打开的网站不能用通行密钥，请用域名打开。",
+};
+
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (char) => char.charCodeAt(0));
 const text = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
@@ -28,7 +33,7 @@ export function offer(form) {
   const say = (message) => { words.textContent = message; words.hidden = false; };
   const button = form.querySelector("button[type=submit]");
   if (!window.PublicKeyCredential) {
-    say("这个浏览器不支持通行密钥，请换用其他登录方式。");
+    say(window.isSecureContext ? "这个浏览器不支持通行密钥，请换用其他方式。" : "这个网址没有加密（HTTPS），不能用通行密钥。");
     button.disabled = true;
     return;
   }
@@ -42,7 +47,7 @@ export function offer(form) {
       form.elements.answer.value = answer(found);
       form.requestSubmit();
     } catch (error) {
-      say(error.name === "InvalidStateError" ? "这台设备已经添加过了。" : "没有完成，请再试一次，或换用其他登录方式。");
+      say(REASONS[error.name] || "没有完成，请再试一次，或换用其他方式。");
     }
     button.disabled = false;
   });

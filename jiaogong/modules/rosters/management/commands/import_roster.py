@@ -113,16 +113,27 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(report, ensure_ascii=False, indent=1))
             return
         columns = "，".join(f"{name}→{FIELDS[field]}" for name, field in report["columns"].items())
-        self.stdout.write(f"{report['file']}（工作表“{report['sheet']}”）：{report['rows']} 行，{report['units']} 个单位")
+        self.stdout.write(
+            f"{report['file']}（工作表“{report['sheet']}”）：{report['rows']} 行，{report['units']} 个单位"
+        )
         self.stdout.write(f"列：{columns}")
-        words = {"new": "新增", "update": "更新", "same": "无变化", "held": "会籍在其他单位", "transfer": "接转", "skip": "不导入"}
+        words = {
+            "new": "新增",
+            "update": "更新",
+            "same": "无变化",
+            "held": "会籍在其他单位",
+            "transfer": "接转",
+            "skip": "不导入",
+        }
         self.stdout.write("，".join(f"{words[a]} {n}" for a, n in report["actions"].items() if n) or "全部已导入")
         for row in report["problems"]:
             for problem in row["problems"]:
                 self.stdout.write(f"第 {row['row']} 行 {FIELDS.get(problem['field'], '')}：{problem['message']}")
         if report["applied"]:
             done = report["applied"]
-            self.stdout.write(f"已导入 {done.get('units', 0)} 个单位：新增 {done.get('new', 0)}，更新 {done.get('updated', 0)}")
+            self.stdout.write(
+                f"已导入 {done.get('units', 0)} 个单位：新增 {done.get('new', 0)}，更新 {done.get('updated', 0)}"
+            )
         for name, why in report["failed"]:
             self.stdout.write(f"未导入 {name}：{why}")
         if report["errors"]:
