@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -34,7 +35,9 @@ class Case:
     bare: list[tuple[str, list[Any]]] = field(default_factory=list)
 
 
-def _members(span: list[str], condition: str = "", params: tuple[Any, ...] = (), *, order: str = "", skip: int = 0) -> Any:
+def _members(
+    span: list[str], condition: str = "", params: tuple[Any, ...] = (), *, order: str = "", skip: int = 0
+) -> Any:
     where = f"WHERE {_INSIDE} AND {_KEPT} {condition}"
     need_person = _MEMBER_JOIN if "p." in condition else "FROM members_membership m JOIN org_unit u ON u.id = m.unit_id"
     count = f"SELECT COUNT(*) FROM (SELECT 1 {need_person} {where} LIMIT {BOUND}) x"  # noqa: S608
@@ -108,7 +111,10 @@ def member_cases(vendor: str) -> list[Case]:
             condition, params = _begins(vendor, folded(text))
             cases.append(Case(f"找人·{who}·{title}", user, f"/members/?q={text}", _members(span, condition, params)))
         tail = ("AND p.phone_tail = %s", (look_up(Person, "phone_tail", phone),))
-        whole = ("AND (p.id_index = %s OR p.phone_index = %s)", (look_up(Person, "id_index", phone), look_up(Person, "phone_index", phone)))
+        whole = (
+            "AND (p.id_index = %s OR p.phone_index = %s)",
+            (look_up(Person, "id_index", phone), look_up(Person, "phone_index", phone)),
+        )
         cases.append(Case(f"找人·{who}·手机末四位", user, f"/members/?q={phone[-4:]}", _members(span, *tail)))
         cases.append(Case(f"找人·{who}·整个手机号", user, f"POST:{phone}", _members(span, *whole)))
     return cases
@@ -259,6 +265,8 @@ def lists(times: int = TIMES, only: str = "") -> list[Row]:
             continue
         page = measured(clients[case.user], case.path, times)
         rows.append(_row(case, page, frames[case.user], n, database))
+        last = rows[-1]
+        print(f"{last['ours']:8.1f} {last['theirs'] or 0:8.1f}  {last['what']}", file=sys.stderr, flush=True)
     return rows
 
 
@@ -268,4 +276,6 @@ def _row(case: Case, page: Taken, frame: float, n: int, database: str) -> Row:
     ratio = own / floor if floor else None
     met = page.p95 <= 150 and (ratio is None or ratio <= 3 or own <= 3)
     what = f"{case.what}：{page.queries} 次查询，页面 p95 {page.p95:.0f} ms，{database}"
-    return row("lists", n, what, own, "ms SQL", "the same rows by hand, SQL", floor, "SQL ≤ 3 ×, p95 ≤ 150 ms", met, ratio)
+    return row(
+        "lists", n, what, own, "ms SQL", "the same rows by hand, SQL", floor, "SQL ≤ 3 ×, p95 ≤ 150 ms", met, ratio
+    )

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,7 +25,13 @@ _HEAD = (
     "序号", "学校代码", "姓名", "身份证号", "性别", "出生日期", "手机号", "用工性质", "岗位", "学科", "职称", "入会时间",
 )  # fmt: skip
 _TYPES = ("事业编制", "事业编制", "事业编制", "备案制", "人事代理", "劳务派遣", "学校自聘")
-_KEYS = {"事业编制": "established", "备案制": "filed", "人事代理": "agency", "劳务派遣": "dispatched", "学校自聘": "school_hired"}
+_KEYS = {
+    "事业编制": "established",
+    "备案制": "filed",
+    "人事代理": "agency",
+    "劳务派遣": "dispatched",
+    "学校自聘": "school_hired",
+}
 _SINCE = date(2008, 9, 1)
 
 
@@ -34,7 +41,9 @@ def city() -> Any:
     from jiaogong.engines.org.verbs import path_segment
     from jiaogong.modules.unions.models import Union
 
-    top = Unit.objects.create(code="B", layer="city", name="测试市教育工会", kind="union_office", path=path_segment(0), opened_on=_SINCE)
+    top = Unit.objects.create(
+        code="B", layer="city", name="测试市教育工会", kind="union_office", path=path_segment(0), opened_on=_SINCE
+    )
     Unit.objects.filter(pk=top.pk).update(home=top)
     schools = Unit.objects.bulk_create(
         Unit(code=f"B{i:04d}", layer="base", name=f"第{i}学校", kind="primary", superior=top,
@@ -46,7 +55,13 @@ def city() -> Any:
     Unit.objects.bulk_update(schools, ["home"])
     for unit in [top, *schools]:
         UnitPeriod.objects.create(
-            unit=unit, name=unit.name, kind=unit.kind, nature="public", superior=unit.superior, path=unit.path, since=_SINCE
+            unit=unit,
+            name=unit.name,
+            kind=unit.kind,
+            nature="public",
+            superior=unit.superior,
+            path=unit.path,
+            since=_SINCE,
         )
     Union.objects.bulk_create(Union(unit=u, name=f"{u.name}工会", since=_SINCE) for u in [top, *schools])
     return top
@@ -60,12 +75,13 @@ def people(number: int) -> list[tuple[str, ...]]:
     rows = []
     for i in range(number):
         birth = date(1964, 1, 1) + timedelta(days=rng.randrange(14_000))
-        first17 = f"{rng.choice(('110101', '320583', '440304'))}{birth:%Y%m%d}{i % 1000:03d}"
         first17 = f"{110101 + i // 1000}{birth:%Y%m%d}{i % 1000:03d}"
-        name = rng.choice("王李张刘陈杨黄赵吴周徐孙马朱胡") + rng.choice("伟芳娜敏静丽强磊军洋艳勇杰娟涛明超秀霞平") + rng.choice(
-            ("", "华", "英", "国", "红", "玲", "文", "建", "云", "志", "海", "春")
+        name = (
+            rng.choice("王李张刘陈杨黄赵吴周徐孙马朱胡")
+            + rng.choice("伟芳娜敏静丽强磊军洋艳勇杰娟涛明超秀霞平")
+            + rng.choice(("", "华", "英", "国", "红", "玲", "文", "建", "云", "志", "海", "春"))
         )
-        since = _SINCE + timedelta(days=rng.randrange(6000))
+        since = max(_SINCE, birth + timedelta(days=8000)) + timedelta(days=rng.randrange(700))
         rows.append(
             (str(i + 1), f"B{i % UNITS:04d}", name, first17 + id_check_digit(first17), "女" if (i % 10) % 2 == 0 else "男",
              f"{birth:%Y-%m-%d}", f"13{i:09d}", rng.choice(_TYPES), "专任教师", rng.choice(("语文", "数学", "英语")), "一级教师",
@@ -89,11 +105,17 @@ def workbook(rows: list[tuple[str, ...]], path: Path) -> None:
 def child(what: str, path: Path) -> dict[str, Any]:
     """A measurement in a process of its own, for its memory is its own; the database is the one of this run."""
     done = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "bench.roster", what, str(path)], cwd=ROOT, env=os.environ, capture_output=True, text=True
+        [sys.executable, "-m", "bench.roster", what, str(path)],
+        cwd=ROOT,
+        env=os.environ,
+        capture_output=True,
+        text=True,
     )
     if done.returncode:
         raise RuntimeError(done.stderr[-3000:])
-    return json.loads(done.stdout.splitlines()[-1])
+    found = json.loads(done.stdout.splitlines()[-1])
+    sys.stderr.write(f"{what}: {found}\n")
+    return found
 
 
 def _peak() -> float:
@@ -121,9 +143,9 @@ def ours(path: Path) -> dict[str, Any]:
     work.run(batch.pk, str(batch.run))
     batch.refresh_from_db()
     marks.append(time.perf_counter())
-    found = {"parts": [b - a for a, b in zip(marks, marks[1:], strict=False)], "seconds": marks[-1] - marks[0]}
+    found = {"parts": [b - a for a, b in pairwise(marks)], "seconds": marks[-1] - marks[0]}
     return {**found, "peak": _peak(), "base": base, "rows": Membership.objects.count() - before, "state": batch.state,
-            "counts": batch.counts}  # fmt: skip
+            "wrong": batch.counts.get("errors"), "cpu": time.process_time()}  # fmt: skip
 
 
 def _read(path: Path) -> tuple[list[list[str]], dict[str, int]]:
@@ -189,7 +211,7 @@ def floor_sealed(path: Path) -> dict[str, Any]:
             "INSERT INTO members_membership (person_id, unit_id, number, status, employment_type, since, ending, proof, name_key) "
             "SELECT p.id, i.unit, '', 'full', i.kind, i.since, '', '', i.name FROM incoming i JOIN org_person p USING (id_index)"
         )
-    return {"seconds": time.perf_counter() - start, "peak": _peak()}
+    return {"seconds": time.perf_counter() - start, "peak": _peak(), "cpu": time.process_time()}
 
 
 def floor_plain(path: Path) -> dict[str, Any]:
@@ -224,6 +246,7 @@ def peer(path: Path) -> dict[str, Any]:
 
     from jiaogong.engines.org.models import Person, Unit
     from jiaogong.kernel.seal.fields import look_up
+    from jiaogong.kernel.text import id_checksum_ok
     from jiaogong.modules.members.models import Membership
 
     class PersonResource(resources.ModelResource):
@@ -234,14 +257,21 @@ def peer(path: Path) -> dict[str, Any]:
             skip_unchanged = True
 
         def before_import_row(self, row: Any, **kwargs: Any) -> None:
-            from jiaogong.kernel.text import id_checksum_ok
-
             assert id_checksum_ok(row["身份证号"])
-            row |= {"id_index": look_up(Person, "id_index", row["身份证号"]), "name": row["姓名"], "birth_date": row["出生日期"]}
-            row |= {"sex": "male" if row["性别"] == "男" else "female", "id_number": row["身份证号"], "phone": row["手机号"]}
+            row |= {
+                "name": row["姓名"],
+                "birth_date": row["出生日期"],
+                "id_number": row["身份证号"],
+                "phone": row["手机号"],
+            }
+            row["sex"] = "male" if row["性别"] == "男" else "female"
 
         def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-            instance.name, instance.sex, instance.birth_date = row["name"], row["sex"], date.fromisoformat(row["birth_date"])
+            instance.name, instance.sex, instance.birth_date = (
+                row["name"],
+                row["sex"],
+                date.fromisoformat(row["birth_date"]),
+            )
             instance.id_number, instance.phone, instance.id_checked = row["id_number"], row["phone"], True
 
     class MembershipResource(resources.ModelResource):
@@ -255,16 +285,19 @@ def peer(path: Path) -> dict[str, Any]:
             skip_unchanged = True
 
         def before_import_row(self, row: Any, **kwargs: Any) -> None:
-            row |= {"person": look_up(Person, "id_index", row["身份证号"]), "unit": row["学校代码"]}
             row |= {"employment_type": _KEYS[row["用工性质"]], "since": row["入会时间"]}
 
     start = time.perf_counter()
     data = tablib.Dataset().load(io.BytesIO(path.read_bytes()), format="xlsx")
-    for resource in (PersonResource(), MembershipResource()):
+    indexes = [look_up(Person, "id_index", number) for number in data["身份证号"]]
+    data.append_col(indexes, header="id_index")
+    data.append_col(indexes, header="person")
+    data.append_col(data["学校代码"], header="unit")
+    for way in (PersonResource(), MembershipResource()):
         for dry in (True, False):
-            if dry and isinstance(resource, MembershipResource):
+            if dry and isinstance(way, MembershipResource):
                 continue  # nobody to point at while people are only previewed
-            result = resource.import_data(data, dry_run=dry, raise_errors=True)
+            result = way.import_data(data, dry_run=dry, raise_errors=True)
             assert not result.has_errors()
     return {"seconds": time.perf_counter() - start, "peak": _peak()}
 
@@ -297,7 +330,7 @@ def measure() -> list[Row]:
         product = min((alone("ours", path) for _ in range(2)), key=lambda f: f["seconds"])
         theirs = alone("peer", small)
     if product["rows"] != ROWS or product["state"] != "applied":
-        raise RuntimeError(f"{product['rows']} rows, {product['state']}, {product['counts']}")
+        raise RuntimeError(f"{product['rows']} rows, {product['state']}, {product['wrong']}")
     seconds, parts = product["seconds"], " + ".join(f"{part:.1f}" for part in product["parts"])
     peer_seconds = theirs["seconds"] * ROWS / PEER_ROWS
     against = floor["seconds"]

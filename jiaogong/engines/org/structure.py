@@ -191,7 +191,9 @@ def _check_tie(unit: Unit, other: Unit, kind: str, since: date) -> None:
     if kind == AffiliationKind.GROUP_MEMBER and other.kind != Kind.GROUP:
         raise RuleBroken(f"{other.name}不是教育集团，请先在“新增单位”中以“教育集团”类别设立。", field="other")
     if since < max(unit.opened_on, other.opened_on):
-        raise RuleBroken(f"两个单位自 {max(unit.opened_on, other.opened_on):%Y-%m-%d} 起才都存在，日期不能更早。", field="since")
+        raise RuleBroken(
+            f"两个单位自 {max(unit.opened_on, other.opened_on):%Y-%m-%d} 起才都存在，日期不能更早。", field="since"
+        )
 
 
 def end_tie(row: Affiliation, *, by: Any, until: date, basis: str = "") -> Affiliation:
@@ -229,7 +231,7 @@ def set_identity(unit: Unit, *, by: Any, kind: str, name: str, code: str, since:
         now = rows.filter(until__isnull=True).first()
         if now and since < now.since:
             raise RuleBroken(f"现行登记自 {now.since:%Y-%m-%d} 起，新的日期不能更早。", field="since")
-        _free(rows.exclude(pk=now.pk if now else None), since, str(IdentityKind(kind).label))
+        _free(rows.exclude(pk=now.pk if now else 0), since, str(IdentityKind(kind).label))
         before = journal.picture(now, *_IDENTITY) if now else None
         if now and now.since == since:
             now.name, now.code = name, code
@@ -251,7 +253,8 @@ def _check_code(unit: Unit, kind: str, code: str) -> None:
         raise RuleBroken("统一社会信用代码应为 18 位，校验码不对，请对照登记证书核对（GB 32100-2015）。", field="code")
     if (kind == IdentityKind.UNION) != code.startswith("8"):
         raise RuleBroken(
-            "工会法人的统一社会信用代码以 8 开头（工会登记），单位法人的不是，请核对选错的是身份还是代码。", field="code"
+            "工会法人的统一社会信用代码以 8 开头（工会登记），单位法人的不是，请核对选错的是身份还是代码。",
+            field="code",
         )
     other = LegalIdentity.objects.filter(code=code, until__isnull=True).exclude(unit=unit, kind=kind)
     if other.exists():

@@ -98,7 +98,9 @@ def _first_periods(unit: Unit, since: date) -> None:
             if not places or places[-1][1] != path:
                 places.append((max(row.since, since), path))
         if places and places[0][0] > since:
-            raise RuleBroken(f"上级单位自 {places[0][0]:%Y-%m-%d} 起才有登记，本单位的设立日期不能更早。", field="since")
+            raise RuleBroken(
+                f"上级单位自 {places[0][0]:%Y-%m-%d} 起才有登记，本单位的设立日期不能更早。", field="since"
+            )
     places = places or [(since, unit.path)]
     ends: list[date | None] = [*(day for day, _ in places[1:]), None]
     for (day, path), until in zip(places, ends, strict=True):
@@ -275,7 +277,9 @@ def take_office(
         if check:
             require(by, "org.assign_office", office.unit)
         if office.abolished_on is not None:
-            raise RuleBroken(f"“{office.title}”已于 {office.abolished_on:%Y-%m-%d} 撤销，不能再安排任职。", field="office")
+            raise RuleBroken(
+                f"“{office.title}”已于 {office.abolished_on:%Y-%m-%d} 撤销，不能再安排任职。", field="office"
+            )
         now = Holding.objects.filter(office=office, until__isnull=True).first()
         if now and now.person_id == person.pk:
             return now

@@ -34,7 +34,7 @@ class ValueForm(forms.Form):
             for column, label in enumerate(names):
                 given = now[row][column] if row < len(now) and column < len(now[row]) else None
                 self.fields[f"band_{row}_{column}"] = forms.IntegerField(
-                    label=f"第{row + 1}档 {label}", required=False, min_value=0, max_value=1_000_000, initial=given
+                    label=label, required=False, min_value=0, max_value=1_000_000, initial=given
                 )
 
     def band_rows(self) -> list[list[forms.BoundField]]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from jiaogong.engines.org.models import Headcount, Holding, Office, Unit
+from jiaogong.engines.org.models import Headcount, Office, Unit
 from jiaogong.engines.org.words import Layer
 from jiaogong.kernel.clock import SHANGHAI
 
@@ -54,7 +54,7 @@ def load_demo(city: Unit, day: date, users: dict[str, Any]) -> None:
         past.chosen.add(chosen.person)
 
 
-def _services(posts: list[Holding], rng: Random) -> None:
+def _services(posts: list[Any], rng: Random) -> None:
     """专职 above schools and for some chairs of large ones; a few are not registered yet."""
     heads: dict[int, int] = {}
     for unit_id, number in Headcount.objects.current().values_list("unit_id", "number"):
@@ -75,11 +75,11 @@ def _services(posts: list[Holding], rng: Random) -> None:
     Service.objects.bulk_create(rows.values(), batch_size=500)
 
 
-def _trainings(union: Unit, posts: list[Holding], day: date, rng: Random) -> None:
+def _trainings(union: Unit, posts: list[Any], day: date, rng: Random) -> None:
     """A study day of the union's own people, and seminars for those below."""
     own = [p for p in posts if p.office.unit.home_id == union.pk]
     below = [p for p in posts if p.office.unit.home.layer == Layer.BASE and p.office.unit.path.startswith(union.path)]
-    titles: tuple[tuple[str, str, int, list[Holding], float], ...] = (
+    titles: tuple[tuple[str, str, int, list[Any], float], ...] = (
         ("机关干部理论学习班", TrainingKind.THEORY, 8, own, 1.0),
         ("基层工会主席培训班", TrainingKind.CHAIR, 24, [p for p in below if p.office.role == "chair"], 0.6),
         ("女职工工作培训班", TrainingKind.WOMEN, 12, [p for p in below if p.office.title.startswith("女")], 0.4),
@@ -106,7 +106,7 @@ def _trainings(union: Unit, posts: list[Holding], day: date, rng: Random) -> Non
         Attendance.objects.bulk_create(rows.values(), batch_size=500)
 
 
-def _contacts(union: Unit, posts: list[Holding], day: date, rng: Random, user: Any) -> None:
+def _contacts(union: Unit, posts: list[Any], day: date, rng: Random, user: Any) -> None:
     """Each of the union's people keeps in touch with two or three schools; the last one lacks a point."""
     people = list({h.person_id: h.person for h in holders_of(union, day)}.values())[:6]
     schools = list(Unit.objects.open().under(union).filter(layer=Layer.BASE).order_by("-path"))

@@ -110,7 +110,9 @@ class VisitForm(forms.Form):
     visitor = forms.ChoiceField(label="走访人")
     companions = forms.CharField(label="同行人员", max_length=120, required=False)
     seen = forms.CharField(label="了解的情况", max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
-    files = ManyFilesField(label="现场照片", required=False, accept="image/*")
+    files = ManyFilesField(  # type: ignore[assignment]  # declared fields move to `fields`
+        label="现场照片", required=False, accept="image/*"
+    )
     issue = forms.CharField(
         label="发现的问题（没有可不填）", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="写了问题，就会成为责任方的一条待办，直到解决。",
@@ -149,7 +151,9 @@ class IssueForm(forms.Form):
 class PhotosForm(forms.Form):
     """More pictures."""
 
-    files = ManyFilesField(label="补充照片", accept="image/*")
+    files = ManyFilesField(  # type: ignore[assignment]  # declared fields move to `fields`
+        label="补充照片", accept="image/*"
+    )
 
 
 class SolveForm(forms.Form):

@@ -45,10 +45,10 @@ class Service(models.Model):
         return f"{self.person}{self.get_kind_display()}"
 
 
-class UnitRowsQuerySet(models.QuerySet[Any]):
+class CadreRowsQuerySet(models.QuerySet[Any]):
     """Rows that belong to a unit."""
 
-    def visible_to(self, user: Any, rule: str = "cadres.view") -> UnitRowsQuerySet:
+    def visible_to(self, user: Any, rule: str = "cadres.view") -> CadreRowsQuerySet:
         """Those of units the user's right reaches."""
         return self.filter(reach_q(user, rule, "unit__"))
 
@@ -67,7 +67,7 @@ class Selection(models.Model):
     basis = models.CharField("依据", max_length=120, blank=True)
     chosen = models.ManyToManyField(Person, related_name="cadre_selections", verbose_name="入选人员", blank=True)
 
-    objects = UnitRowsQuerySet.as_manager()
+    objects = CadreRowsQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opened_on", "-id"]
@@ -126,7 +126,7 @@ class Attendance(models.Model):
     hours = models.PositiveSmallIntegerField("学时")
     certificate = models.CharField("证书编号", max_length=40, blank=True)
 
-    objects = UnitRowsQuerySet.as_manager()
+    objects = CadreRowsQuerySet.as_manager()
 
     class Meta:
         ordering = ["unit__path", "person__pinyin"]

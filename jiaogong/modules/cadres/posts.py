@@ -24,12 +24,12 @@ from .models import Attendance, Service
 UNION_POST = ~Q(office__role=RoleKey.LEADER) & ~Q(office__unit__kind=Kind.TEAM) & Q(office__abolished_on__isnull=True)
 
 
-def posts_at(day: date) -> QuerySet[Holding]:
+def posts_at(day: date) -> QuerySet[Any]:
     """Who holds a union post on the day."""
     return Holding.objects.at(day).filter(UNION_POST)
 
 
-def visible_posts(user: Any, day: date, rule: str = "cadres.view") -> QuerySet[Holding]:
+def visible_posts(user: Any, day: date, rule: str = "cadres.view") -> QuerySet[Any]:
     """Union posts in reach with holder, unit, `kind` of service, `hours` trained in the day's year, `subject`, `position`."""
     jobs = Employment.objects.at(day).filter(person=OuterRef("person")).order_by("since")
     service = Service.objects.at(day).filter(person=OuterRef("person"), unit=OuterRef("office__unit__home"))
@@ -48,12 +48,12 @@ def visible_posts(user: Any, day: date, rule: str = "cadres.view") -> QuerySet[H
 
 
 def _hours(day: date) -> Coalesce:
-    rows = Attendance.objects.filter(person=OuterRef("person"), training__first_day__year=day.year)
-    rows = rows.filter(training__first_day__lte=day).order_by().values("person")
+    year = {"training__first_day__year": day.year, "training__first_day__lte": day}
+    rows = Attendance.objects.filter(person=OuterRef("person"), **year).order_by().values("person")
     return Coalesce(Subquery(rows.annotate(total=Sum("hours")).values("total")), 0, output_field=IntegerField())
 
 
-def holders_of(union: Unit, day: date) -> QuerySet[Holding]:
+def holders_of(union: Unit, day: date) -> QuerySet[Any]:
     """Who holds a post in this union and its departments: the members contact points are given to."""
     return (
         posts_at(day)
@@ -100,7 +100,8 @@ def match_names(text: str, cadres: list[Cadre]) -> list[Match]:
         by_name[cadre.person.name].append(cadre)
     found: list[Match] = []
     for part in re.split(r"[\n、;；]+", text):
-        name, hints = "", []
+        name = ""
+        hints: list[str] = []
         for word in filter(None, re.split(r"[\s,，]+", part)):
             if not name or word in by_name:
                 if name:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from jiaogong.engines.org.models import Headcount, Holding, Unit
+from jiaogong.engines.org.models import Headcount, Unit
 from jiaogong.engines.org.words import RoleKey
 from jiaogong.engines.provisions.reading import explain, value_of
 from jiaogong.modules.unions.reading import Place
@@ -53,7 +53,7 @@ def _full_time(day: date) -> QuerySet[Any]:
     return Service.objects.at(day).filter(unit=OuterRef("pk"), kind=ServiceKind.FULL_TIME)
 
 
-def _chair(day: date) -> QuerySet[Holding]:
+def _chair(day: date) -> QuerySet[Any]:
     """The unit's chair, when he is the person of the outer Service."""
     return posts_at(day).filter(person=OuterRef("person"), office__unit=OuterRef("unit"), office__role=RoleKey.CHAIR)
 
@@ -64,7 +64,7 @@ def may_be_full_time(place: Place) -> int:
     return int(value_of(FULL_TIME_FROM, unit, place.day)) if unit else 200
 
 
-def point_rows(user: Any, place: Place) -> QuerySet[ContactPoint]:
+def point_rows(user: Any, place: Place) -> QuerySet[Any]:
     """Contact points on the day with `made` visits this year and the `latest` day."""
     day = place.day
     this_year = Q(visits__day__year=day.year, visits__day__lte=day)
@@ -91,7 +91,7 @@ def coverage(user: Any, place: Place) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def visit_rows(user: Any, place: Place) -> QuerySet[Visit]:
+def visit_rows(user: Any, place: Place) -> QuerySet[Any]:
     """Visits in reach up to the day, with how many issues they found and how many are open."""
     rows = Visit.objects.visible_to(user).filter(place.within(), day__lte=place.day)
     return rows.select_related("union", "unit", "visitor").annotate(

@@ -33,7 +33,6 @@ def time_words(term: CommitteeTerm, day: date) -> tuple[str, str]:
 class RenewalTable(tables.Table):
     """Committees, the days they are due, how far their renewal has come."""
 
-    chosen = tables.Column(verbose_name="选择", empty_values=(), orderable=False)
     unit = tables.Column(verbose_name="单位", order_by=("unit__pinyin", "pk"))
     superior = tables.Column(
         verbose_name="上级", accessor="unit__superior__name", order_by=("unit__path",), default="—"
@@ -42,6 +41,7 @@ class RenewalTable(tables.Table):
     due_on = tables.DateColumn(verbose_name="届满日期", format="Y-m-d")
     left = tables.Column(verbose_name="距届满", empty_values=(), order_by=("due_on",))
     state = tables.Column(verbose_name="换届进度", empty_values=(), orderable=False)
+    chosen = tables.Column(verbose_name="发任务包", empty_values=(), orderable=False)
 
     class Meta:
         order_by = ("due_on",)

@@ -69,7 +69,9 @@ def _one(unit: Unit, by: Any, day: date, number: int) -> None:
         return
     decided = day - timedelta(days=20)
     if stage == 2:
-        verbs.send_back(founding, by=by, at=_moment(decided), reason="法人证照已过期，请换成在有效期内的；筹备组名单缺签字。")
+        verbs.send_back(
+            founding, by=by, at=_moment(decided), reason="法人证照已过期，请换成在有效期内的；筹备组名单缺签字。"
+        )
         return
     superior = unit.superior
     assert superior is not None

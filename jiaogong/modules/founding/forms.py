@@ -39,7 +39,9 @@ class FilesField(forms.FileField):
 class StartForm(forms.Form):
     """Who heads the preparation group, when the superior begins."""
 
-    name = forms.CharField(label="筹备组组长姓名", max_length=60, help_text="建会期间的待办发给他；随后可给他开通账号。")
+    name = forms.CharField(
+        label="筹备组组长姓名", max_length=60, help_text="建会期间的待办发给他；随后可给他开通账号。"
+    )
     phone = forms.RegexField(
         label="手机号码", regex=r"^1\d{10}$", required=False, error_messages={"invalid": "手机号码为 11 位数字。"}
     )
@@ -53,8 +55,8 @@ class DetailsForm(forms.Form):
     name = forms.CharField(label="工会名称", max_length=100)
 
     def __init__(self, *args: Any, founding: Founding, **kwargs: Any) -> None:
-        initial = {"intended": founding.intended, "form": founding.form, "name": founding.name}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"intended": founding.intended, "form": founding.form, "name": founding.name}
+        super().__init__(*args, **kwargs)
         group = founding.unit.kind == "group"
         self.fields["form"].choices = [  # type: ignore[attr-defined]
             c for c in UnionForm.choices if (c[0] == UnionForm.FEDERATION) == group
@@ -80,7 +82,7 @@ class PaperForm(forms.Form):
     """Files under a title of the list."""
 
     title = forms.ChoiceField(label="材料")
-    files = FilesField(label="文件", help_text="可拍照或选文件，能一次选几张。支持图片、PDF、Word。")
+    uploads = FilesField(label="文件", help_text="可拍照或选文件，能一次选几张。支持图片、PDF、Word。")
 
     def __init__(self, *args: Any, titles: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +102,15 @@ class ApproveForm(forms.Form):
     day = day_field("批复日期")
 
 
-MEMBER_POSTS = (Post.VICE_CHAIR, Post.ORGANISATION, Post.PUBLICITY, Post.CULTURE, Post.WELFARE, Post.WOMEN, Post.FINANCE)
+MEMBER_POSTS = (
+    Post.VICE_CHAIR,
+    Post.ORGANISATION,
+    Post.PUBLICITY,
+    Post.CULTURE,
+    Post.WELFARE,
+    Post.WOMEN,
+    Post.FINANCE,
+)
 
 
 class ElectionForm(forms.Form):
@@ -110,11 +120,14 @@ class ElectionForm(forms.Form):
     years = forms.TypedChoiceField(label="任期", choices=((3, "三年"), (5, "五年")), coerce=int, initial=5)
     due = forms.IntegerField(label="应到人数", min_value=1, max_value=100_000)
     present = forms.IntegerField(label="实到人数", min_value=1, max_value=100_000)
-    chair = forms.ModelChoiceField(label="工会主席", queryset=Person.objects.none(), to_field_name="key", empty_label="请选择")
+    chair = forms.ModelChoiceField(
+        label="工会主席", queryset=Person.objects.none(), to_field_name="key", empty_label="请选择"
+    )
     votes = forms.IntegerField(label="主席得票", min_value=1, max_value=100_000)
 
     def __init__(self, *args: Any, founding: Founding, people: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"due": founding.intended, "years": founding.years or 5}, **kwargs)
+        kwargs["initial"] = {"due": founding.intended, "years": founding.years or 5}
+        super().__init__(*args, **kwargs)
         self.fields["chair"].queryset = people  # type: ignore[attr-defined]
         if founding.form == UnionForm.ORGANISER:
             self.fields["chair"].label = "组织员"
@@ -124,7 +137,9 @@ class ElectionForm(forms.Form):
             self.fields[post] = self._person(str(post.label), people)
         self.fields["review_head"] = self._person("经审会主任", people, "选定后同步建立经费审查委员会。")
         self.fields["women_head"] = self._person("女职工委员会主任", people, "选定后同步建立女职工委员会。")
-        self.fields["congress"] = forms.BooleanField(label="同步建立教代会（教职工大会）制度", required=False, initial=True)
+        self.fields["congress"] = forms.BooleanField(
+            label="同步建立教代会（教职工大会）制度", required=False, initial=True
+        )
 
     @staticmethod
     def _person(label: str, people: Any, help_text: str = "") -> forms.ModelChoiceField:

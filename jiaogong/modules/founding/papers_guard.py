@@ -17,5 +17,9 @@ def install() -> None:
 
 def may_see(user: Any, paper_id: int) -> bool:
     """The preparation group and the superiors. One query."""
-    row = FoundingPaper.objects.select_related("founding__unit__superior", "founding__contact").filter(pk=paper_id).first()
+    row = (
+        FoundingPaper.objects.select_related("founding__unit__superior", "founding__contact")
+        .filter(pk=paper_id)
+        .first()
+    )
     return row is not None and may_see_papers(user, row.founding)

@@ -31,7 +31,9 @@ class FoundingTable(tables.Table):
     """Foundings with their state, elapsed days and due day in words."""
 
     unit = tables.Column(verbose_name="单位", order_by=("unit__pinyin", "pk"))
-    superior = tables.Column(verbose_name="上级", accessor="unit__superior__name", order_by=("unit__path",), default="—")
+    superior = tables.Column(
+        verbose_name="上级", accessor="unit__superior__name", order_by=("unit__path",), default="—"
+    )
     form = tables.Column(verbose_name="形式")
     state = tables.Column(verbose_name="进度")
     opened_at = tables.DateColumn(verbose_name="启动", format="Y-m-d")

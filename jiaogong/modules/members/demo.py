@@ -94,7 +94,7 @@ def _evidence(units: list[Unit]) -> None:
     """What stands behind the verified memberships of the units the demo accounts look at."""
     done = RealNameEvidence.objects.filter(person=OuterRef("person"))
     rows = Membership.objects.current().filter(~Exists(done), unit__in=units, verified_on__isnull=False)
-    fresh = []
+    fresh: list[RealNameEvidence] = []
     for row in rows.order_by("person_id", "pk"):
         assert row.verified_on is not None
         at = datetime.combine(row.verified_on, time(10), SHANGHAI)

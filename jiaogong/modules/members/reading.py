@@ -195,7 +195,7 @@ def units_named(text: str, limit: int = 12) -> list[Unit]:
     text = text.strip()
     if len(text) < 2:
         return []
-    union = Union.objects.current().filter(unit=OuterRef("pk"))
+    union = Union.objects.filter(unit=OuterRef("pk"), until__isnull=True)
     open_units = Unit.objects.layers().open().filter(Exists(union))
     exact = list(open_units.filter(Q(name=text) | Q(code=text))[:2])
     return exact if len(exact) == 1 else list(open_units.search(text).order_by("path")[:limit])

@@ -64,6 +64,12 @@ def job_words(row: Any) -> str:
     return " · ".join(filter(None, (row.subject, row.position)))
 
 
+def apart_words(row: Any) -> str:
+    """语文 · 班主任 · 1985 年生: what tells namesakes of one school apart, without a number."""
+    born = row.person.birth_date
+    return " · ".join(filter(None, (job_words(row), f"{born.year} 年生" if born else "")))
+
+
 class MemberTable(tables.Table):
     """Members of the units in reach, by pinyin."""
 
@@ -87,10 +93,10 @@ class MemberTable(tables.Table):
         super().__init__(*args, **kwargs)
 
     def render_person(self, record: Any) -> SafeString:
-        """Link, and under it subject and position, which tell namesakes apart."""
+        """Link, and under it subject, position and year of birth, which tell namesakes apart."""
         href = reverse("members:person", args=[record.person.key])
         return format_html(
-            '<a href="{}">{}</a><span class="row-note">{}</span>', href, record.person.name, job_words(record)
+            '<a href="{}">{}</a><span class="row-note">{}</span>', href, record.person.name, apart_words(record)
         )
 
     def render_id_number(self, record: Membership) -> str:

@@ -16,7 +16,7 @@ from jiaogong.modules.unions.filters import choice
 
 from .models import Transfer
 from .tables import TRANSFER_STATES
-from .transfers import may_see_former
+from .transfer_notes import may_see_former
 from .words import TransferStatus
 
 

@@ -6,23 +6,20 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 
 from jiaogong.engines.inbox import verbs as inbox
 from jiaogong.engines.org.models import Person, Unit
 from jiaogong.engines.org.words import EmploymentType
-from jiaogong.engines.provisions.reading import value_of
 from jiaogong.kernel import clock, journal
-from jiaogong.kernel.access import allows
-from jiaogong.kernel.clock import SHANGHAI, WorkingCalendar
 from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.seal.fields import look_up
 
-from .desks import desk_of, may_enrol
+from .desks import may_enrol
 from .joining import OTHER_NAME, check_dates, checked_id, open_employment
 from .models import Membership, Transfer
 from .numbers import number_for
-from .rules import TRANSFER_DAYS, TRANSFER_ITEM
+from .rules import TRANSFER_ITEM
+from .transfer_notes import ask_desks, close_of_agreed, tell_desks, tell_member, waiting_words
 from .verbs import end_job, no_offices
 from .words import Ending, Side, Status, TransferStatus
 
@@ -75,8 +72,8 @@ def request_transfer(
             received_at=at if side is Side.RECEIVING else None, released_at=at if side is Side.RELEASING else None,
         )  # fmt: skip
         _write("申请会籍接转", transfer, by, former if side is Side.RELEASING else to)
-        _ask(transfer, by, at)
-        _tell(transfer, f"您的会籍拟转入{to.name}，正在等待{_waiting_words(transfer)}同意。", at)
+        ask_desks(transfer, by, at)
+        tell_member(transfer, f"您的会籍拟转入{to.name}，正在等待{waiting_words(transfer)}同意。", at)
         return transfer
 
 
@@ -167,7 +164,7 @@ def decide_transfer(
         _write(
             f"同意会籍接转（{side.label}）", transfer, by, transfer.to if side is Side.RECEIVING else transfer.former
         )
-        _done(transfer, by, at)
+        close_of_agreed(transfer, by, at)
         if transfer.released_at and transfer.received_at:
             _move(transfer, by, at, side)
         return transfer
@@ -264,67 +261,14 @@ def _close(
         TransferStatus.REFUSED: f"您转入{transfer.to.name}的会籍接转没有办成：{Side(side).label if side else ''}不同意，{transfer.reason}",
         TransferStatus.WITHDRAWN: f"您转入{transfer.to.name}的会籍接转已撤回。",
     }
-    _tell(transfer, words[status], at)
+    tell_member(transfer, words[status], at)
     if status != TransferStatus.DONE:
         unit = transfer.former if side == Side.RELEASING or transfer.opened_side == Side.RELEASING else transfer.to
         _write("会籍接转未同意" if status == TransferStatus.REFUSED else "撤回会籍接转", transfer, by, unit)
-    _tell_desks(transfer, status, at)
+    tell_desks(transfer, status, at)
     return transfer
 
 
 def _write(verb: str, transfer: Transfer, by: Any, unit: Unit) -> None:
     """A line that never names the former unit."""
     journal.write(verb, transfer, by=by, after=journal.picture(transfer, *_PICTURE), unit_id=unit.pk)
-
-
-def _link(transfer: Transfer) -> str:
-    return reverse("members:transfer", args=[transfer.key])
-
-
-def _waiting_words(transfer: Transfer) -> str:
-    sides = ("" if transfer.released_at else "原单位", "" if transfer.received_at else "接收单位")
-    return "和".join(side for side in sides if side)
-
-
-def _ask(transfer: Transfer, by: Any, at: datetime) -> None:
-    """A to-do for each unit that has not agreed. It is opened by nobody: who asked must not learn whom it went to."""
-    today = at.astimezone(SHANGHAI).date()
-    for unit, agreed, words in (
-        (transfer.former, transfer.released_at, f"拟转入{transfer.to.name}"),
-        (transfer.to, transfer.received_at, "拟转入本单位"),
-    ):
-        office = None if agreed else desk_of(unit)
-        if office is not None:
-            inbox.open_item(
-                kind=TRANSFER_ITEM, title=f"会籍接转：{transfer.person.name}{words}", link=_link(transfer), subject=transfer,
-                unit=unit, office=office, by=None, at=at,
-                due_on=WorkingCalendar().add(today, value_of(TRANSFER_DAYS, unit, today)),
-            )  # fmt: skip
-
-
-def _done(transfer: Transfer, by: Any, at: datetime) -> None:
-    """Close the to-do of whoever agreed."""
-    for unit, agreed in ((transfer.former, transfer.released_at), (transfer.to, transfer.received_at)):
-        office = desk_of(unit) if agreed else None
-        if office is not None:
-            inbox.close_items(kind=TRANSFER_ITEM, subject=transfer, by=by, at=at, outcome="已同意", office=office)
-
-
-def _tell(transfer: Transfer, body: str, at: datetime) -> None:
-    if transfer.person.user_id is not None:
-        inbox.send(short="会籍接转", body=body, link=_link(transfer), person=transfer.person, at=at)
-
-
-def _tell_desks(transfer: Transfer, status: TransferStatus, at: datetime) -> None:
-    """Both units' cadres learn how it ended; the receiving side's words name no unit but its own."""
-    name = transfer.person.name
-    why = f"：{transfer.reason}" if transfer.reason else ""
-    for unit, words in ((transfer.former, f"{name}转往{transfer.to.name}"), (transfer.to, f"{name}转入本单位")):
-        if office := desk_of(unit):
-            body = f"{words}的会籍接转{status.label}{why}"
-            inbox.send(short="会籍接转", body=body, link=_link(transfer), office=office, at=at)
-
-
-def may_see_former(user: Any, transfer: Transfer) -> bool:
-    """Whether the page may name the former unit: to those whose right reaches it, and to the member."""
-    return allows(user, "members.view", transfer.former) or transfer.person.user_id == user.pk

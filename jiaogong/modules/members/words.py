@@ -28,7 +28,6 @@ class Ending(models.TextChoices):
     DIED = "died", "去世"
     MOVED = "moved", "会籍接转"  # by a transfer both units agreed to
     CARRIED = "carried", "随单位调整转出"  # by a merger or split of units
-    CHANGED = "changed", "登记变更"  # the same member goes on in another row
 
 
 # What a cadre may register by hand; the others follow from acts of their own.

@@ -95,12 +95,12 @@ def _apply(batch: ImportBatch, unit_pk: int, rows: list[Row], setting: Setting, 
     by = batch.started_by
     if by is not None and not may_import(by, unit):
         raise Refused("rosters.import")
-    before = {row.number: row.action for row in rows}
+    before = {row.number: (row.action, row.changes) for row in rows}
     meet(rows, setting, where, lock=True)
     wrong = sum(row.level == Level.ERROR for row in rows)
     if wrong:
         raise Blocked(f"检查之后名册有变动，{wrong} 行须重新处理")
-    if any(row.action == Action.NEW and before[row.number] not in (Action.NEW, Action.HELD) for row in rows):
+    if any(_unseen(row, *before[row.number]) for row in rows):
         raise Blocked("检查之后名册有变动，已重新核对，请查看后再提交")
     made = Made()
     states = _enrol(unit, [row for row in rows if row.action == Action.NEW], pool, made)
@@ -116,6 +116,11 @@ def _apply(batch: ImportBatch, unit_pk: int, rows: list[Row], setting: Setting, 
     journal.write("导入会员名册", unit, by=by, after=after, unit_id=unit.pk)
     _tell(batch, unit, made)
     return made
+
+
+def _unseen(row: Row, action: str, changes: dict[str, Any]) -> bool:
+    """Whether the row would write something other than what its user was shown."""
+    return row.action != action if row.action == Action.NEW else bool(row.changes) and row.changes != changes
 
 
 def _enrol(unit: Unit, rows: list[Row], pool: Pool, made: Made) -> dict[int, str]:

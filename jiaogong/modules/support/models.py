@@ -61,10 +61,10 @@ class Record(models.Model):
         return f"{self.unit}：{self.topic}"
 
 
-class UnitPeriodsQuerySet(PeriodQuerySet):
+class LinkQuerySet(PeriodQuerySet):
     """Rows of a unit with a period."""
 
-    def visible_to(self, user: Any, rule: str = "support.view") -> UnitPeriodsQuerySet:
+    def visible_to(self, user: Any, rule: str = "support.view") -> LinkQuerySet:
         """Those of units the user's right reaches."""
         return self.filter(reach_q(user, rule, "unit__"))
 
@@ -79,7 +79,7 @@ class LinkedAdministrator(models.Model):
     since = models.DateField("起")
     until = models.DateField("止", null=True, blank=True)
 
-    objects = UnitPeriodsQuerySet.as_manager()
+    objects = LinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["-since"]

@@ -176,6 +176,7 @@ PROVINCE_CITIES = (
     "清岚", "临屏", "远泽", "望州", "雁岭", "汀阳", "棠江", "槐川", "松潭", "鹭洲", "沅陂", "栖川", "岑宁",
 )  # fmt: skip
 PROVINCE_UNITS, PROVINCE_MEMBERS = 4500, 1_000_000
+LARGE_UNITS = 450  # one city of 100,000 members: what SQLite is measured with
 _PUBLIC_SCALE = 3.533  # public units are larger there, so that 4,500 units hold a million members
 
 
@@ -202,7 +203,7 @@ def _province_groups(units: int) -> tuple[Group, ...]:
 
 
 def size_of(key: str) -> Size:
-    """The size called `key`: tiny, standard or province."""
+    """The size called `key`: tiny, standard, large or province."""
     if key == "tiny":
         beside = City("临屏", 2, ("屏东县",), named=FOREIGN, direct=False)
         return Size(
@@ -217,6 +218,9 @@ def size_of(key: str) -> Size:
         )
     if key == "standard":
         return Size(key, (City(CITY, 1, COUNTIES, GROUPS, NAMED),), Dirt())
+    if key == "large":
+        city = City(CITY, 1, COUNTIES, _province_groups(LARGE_UNITS))
+        return Size(key, (city,), Dirt().times(5), 23, 5, 12, 12, rosters=False)
     if key == "province":
         numbers = shares(PROVINCE_UNITS, [1.0] * len(PROVINCE_CITIES))
         cities = tuple(

@@ -48,7 +48,13 @@ class Migration(migrations.Migration):
             model_name="person",
             name="phone_tail",
             field=jiaogong.kernel.seal.fields.TailIndexField(
-                blank=True, editable=False, length=4, max_length=16, null=True, source="phone", verbose_name="手机末四位索引"
+                blank=True,
+                editable=False,
+                length=4,
+                max_length=16,
+                null=True,
+                source="phone",
+                verbose_name="手机末四位索引",
             ),
         ),
         migrations.AddField(
@@ -64,8 +70,6 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, max_length=60, verbose_name="拼音首字母"),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
-        migrations.AddIndex(
-            model_name="person", index=models.Index(fields=["phone_tail"], name="person_phone_tail")
-        ),
+        migrations.AddIndex(model_name="person", index=models.Index(fields=["phone_tail"], name="person_phone_tail")),
         migrations.RunPython(index, unindex),
     ]

@@ -17,6 +17,7 @@ from jiaogong.engines.org.models import Person, Unit
 from jiaogong.engines.papers.verbs import attachments_of
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, holds, require, require_holds
+from jiaogong.kernel.accounts.requests import signed_in
 from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
 from jiaogong.modules.unions.reading import place_of
@@ -73,7 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return _choose(request, union)
     unit = below(union, as_uuid(chosen))
     today = clock.today()
-    mine = Person.objects.filter(user=request.user).first()
+    mine = Person.objects.filter(user=signed_in(request)).first()
     form = forms.VisitForm(
         request.POST or None, request.FILES or None, holdings=holders_of(union, today),
         offices=answerable(Visit(union=union, unit=unit)),

@@ -37,7 +37,15 @@ def at(ago: int) -> datetime:
 
 def kindergarten(county: Unit, staff: int = 32, name: str = "小橡树幼儿园", code: str = "T10102") -> Unit:
     unit = found_unit(
-        by=None, superior=county, code=code, name=name, layer="base", kind="kindergarten", nature="private", since=OPENED, check=False
+        by=None,
+        superior=county,
+        code=code,
+        name=name,
+        layer="base",
+        kind="kindergarten",
+        nature="private",
+        since=OPENED,
+        check=False,
     )
     Headcount.objects.create(unit=unit, employment_type="school_hired", number=staff, since=OPENED)
     return unit
@@ -68,7 +76,9 @@ def prepared(unit: Unit, by: User, ago: int = 30) -> Founding:
     """A case with everything but the application."""
     case = begun(unit, by, ago)
     verbs.add_people(case, by=by, at=at(ago), lines="\n".join(["林晓燕", *NAMES]))
-    verbs.change_details(case, by=by, at=at(ago), form=case.form, name=case.name, intended=11 if case.form == "joint" else 32)
+    verbs.change_details(
+        case, by=by, at=at(ago), form=case.form, name=case.name, intended=11 if case.form == "joint" else 32
+    )
     case.refresh_from_db()
     for title in ("建会申请书", "筹备组名单", "会员花名册", "单位法人证照"):
         verbs.hand_in_paper(case, by=by, at=at(ago), title=title, files=[SimpleUploadedFile("a.txt", b"paper")])
@@ -120,7 +130,10 @@ def test_what_lacks_is_named_and_the_case_stays(cast: tuple[Unit, Unit, User, Us
     _, unit, _, user = cast
     case = begun(unit, user, 3)
     verbs.add_people(case, by=user, at=at(3), lines="林晓燕\n王敏")
-    with pytest.raises(RuleBroken, match=r"还缺：建会申请书、筹备组名单、会员花名册（名单 2 人，拟入会 32 人，还差 30 人）、单位法人证照"):
+    with pytest.raises(
+        RuleBroken,
+        match=r"还缺：建会申请书、筹备组名单、会员花名册（名单 2 人，拟入会 32 人，还差 30 人）、单位法人证照",
+    ):
         verbs.apply(case, by=user, at=at(2))
     client = Client()
     client.force_login(user)
@@ -258,7 +271,7 @@ def test_the_approval_is_an_official_document(cast: tuple[Unit, Unit, User, User
 
 
 def test_one_running_case_and_an_approval_with_its_number(cast: tuple[Unit, Unit, User, User]) -> None:
-    _, unit, chair, user = cast
+    _, unit, _chair, user = cast
     case = prepared(unit, user)
     values = {"unit": unit, "form": "committee", "name": "x", "intended": 1, "opened_at": at(1)}
     for more in ({}, {"state": "done"}, {"state": "approved"}):
@@ -280,7 +293,7 @@ def test_numbers_already_used_elsewhere_are_not_given_again(cast: tuple[Unit, Un
 
 
 def test_an_id_number_is_matched_to_the_person_known(cast: tuple[Unit, Unit, User, User]) -> None:
-    _, unit, chair, user = cast
+    _, unit, _chair, user = cast
     number = id_number(7)
     known = make_person(name="王敏", id_number=number)
     known.save()

@@ -110,11 +110,12 @@ def complete(founding: Founding, *, by: Any, at: datetime) -> Founding:
             return founding
         require_state(founding, State.ELECTED)
         assert founding.approved_on is not None and founding.elected_on is not None
+        code = organisation_code(founding)
         union = unions.establish_union(
             founding.unit, by=by, name=founding.name, form=founding.form, approval=founding.approval,
             since=founding.approved_on,
         )  # fmt: skip
-        union.code = organisation_code(founding)
+        union.code = code
         union.save(update_fields=["code"])
         founding.union = union
         members = _enrol(founding, by)
@@ -128,6 +129,7 @@ def complete(founding: Founding, *, by: Any, at: datetime) -> Founding:
 
 def _enrol(founding: Founding, by: Any) -> int:
     """Everybody on the live roster becomes a member from the day of approval, in the unit he works in."""
+    assert founding.approved_on is not None
     made = 0
     for row in founding.joiners.select_related("person", "unit"):
         if Membership.objects.filter(person=row.person, until=None).exists():

@@ -46,7 +46,9 @@ def record_election(
         Elected.objects.filter(founding=founding).delete()
         for kind, post, person in seats:
             chair = (kind, post) == (CommitteeKind.UNION, Post.CHAIR)
-            Elected.objects.create(founding=founding, kind=kind, post=post, person=person, votes=votes if chair else None)
+            Elected.objects.create(
+                founding=founding, kind=kind, post=post, person=person, votes=votes if chair else None
+            )
         words = f"{day:%Y-%m-%d} 选举，应到 {due} 人，实到 {present} 人{note}"
         move(founding, to=State.ELECTED, kind=StepKind.ELECTED, by=by, at=at, days=REVIEW_DAYS, note=words)
         return founding
@@ -67,7 +69,9 @@ def _check_numbers(founding: Founding, day: date, due: int, present: int, votes:
     enough = present * 3 >= due * 2 if quorum == "2/3" else present * 2 > due
     if not enough:
         words = "三分之二以上" if quorum == "2/3" else "超过半数"
-        raise RuleBroken(f"应到 {due} 人，实到 {present} 人：到会人数须达到应到的{words}，选举才有效。", field="present")
+        raise RuleBroken(
+            f"应到 {due} 人，实到 {present} 人：到会人数须达到应到的{words}，选举才有效。", field="present"
+        )
     if votes > present:
         raise RuleBroken("得票不能多于实到人数。", field="votes")
     base = due if value_of(committees.MAJORITY, founding.unit, day) == "due" else present

@@ -83,9 +83,7 @@ def _parsed(row: str) -> tuple[str, str, str]:
 def _join(founding: Founding, unit: Unit, person: Person) -> int:
     elsewhere = Membership.objects.filter(person=person, until=None).select_related("unit").first()
     if elsewhere is not None:
-        raise RuleBroken(
-            f"{person.name}的会籍在其他单位：一人只在一个单位有会籍，请先办理会籍接转。", field="lines"
-        )
+        raise RuleBroken(f"{person.name}的会籍在其他单位：一人只在一个单位有会籍，请先办理会籍接转。", field="lines")
     _, made = Joiner.objects.get_or_create(founding=founding, person=person, defaults={"unit": unit})
     return int(made)
 

@@ -50,7 +50,11 @@ def open_founding(
             return running
         staff = staff_number(unit, day_of(at))
         founding = Founding(
-            unit=unit, form=advice(unit, staff, day_of(at)).form, name=f"{unit.name}工会委员会", intended=staff, opened_at=at
+            unit=unit,
+            form=advice(unit, staff, day_of(at)).form,
+            name=f"{unit.name}工会委员会",
+            intended=staff,
+            opened_at=at,
         )
         if founding.form == Form.FEDERATION:
             founding.name = f"{unit.name}工会联合会"
@@ -101,7 +105,8 @@ def _check_form(unit: Unit, form: str, intended: int, at: datetime) -> None:
         raise RuleBroken("工会联合会由教育集团组建；其他单位请选择工会委员会、联合基层工会或组织员。", field="form")
     if form in (Form.JOINT, Form.ORGANISER) and intended >= least:
         raise RuleBroken(
-            f"拟入会 {intended} 人：有会员 {least} 人以上的，应当建立基层工会委员会（《工会法》第十一条）。", field="form"
+            f"拟入会 {intended} 人：有会员 {least} 人以上的，应当建立基层工会委员会（《工会法》第十一条）。",
+            field="form",
         )
     if form != Form.FEDERATION and intended < 1:
         raise RuleBroken("拟入会人数至少 1 人：以在岗教职工自愿入会为准。", field="intended")
@@ -144,7 +149,7 @@ def _check_partner(founding: Founding, unit: Unit, at: datetime) -> None:
 def hand_in_paper(founding: Founding, *, by: Any, at: datetime, title: str, files: list[UploadedFile]) -> FoundingPaper:
     """Keep files under one title of the list. Rules of the files: papers.attach."""
     if not files:
-        raise RuleBroken("请选择文件或拍照。", field="files")
+        raise RuleBroken("请选择文件或拍照。", field="uploads")
     with transaction.atomic():
         founding = locked(founding, by)
         require_editable(founding)
@@ -198,4 +203,3 @@ def close_contact(founding: Founding, at: datetime) -> None:
     rows.filter(since__lt=today).update(until=today)
     rows.filter(since__gte=today).update(until=today + timedelta(days=1))  # begun today: a period has at least a day
     Office.objects.filter(pk=founding.contact_id).update(abolished_on=today)
-

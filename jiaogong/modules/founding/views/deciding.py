@@ -76,12 +76,24 @@ def _acts(request: HttpRequest, found: Founding) -> list[tuple[str, str, Any, st
         return [
             ("approve", "同意建会", ApproveForm(form_data(request, "approve"), initial=first), "批复同意", False),
             ("return", "退回补正（写明缺什么）", back, "退回", True),
-            ("refuse", "不予批准（写明依据）", ReasonForm(form_data(request, "refuse"), auto_id="refuse_%s"), "不予批准", True),
+            (
+                "refuse",
+                "不予批准（写明依据）",
+                ReasonForm(form_data(request, "refuse"), auto_id="refuse_%s"),
+                "不予批准",
+                True,
+            ),
         ]
     if found.state == State.ELECTED:
         code = verbs.organisation_code(found)
         return [
-            ("complete", f"核对无误，颁发组织代码 {code}", Nothing(form_data(request, "complete")), "颁发代码，完成建会", False),
+            (
+                "complete",
+                f"核对无误，颁发组织代码 {code}",
+                Nothing(form_data(request, "complete")),
+                "颁发代码，完成建会",
+                False,
+            ),
             ("return", "退回选举结果（写明原因）", back, "退回", True),
         ]
     return []

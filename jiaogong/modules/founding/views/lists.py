@@ -55,7 +55,9 @@ def foundings(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     rows = Founding.objects.visible_to(request.user).select_related("unit__superior", "union")
     may_review = holds(request.user, "founding.review")
-    hint = "从“工会组织”里筛选“未建会”的单位，打开单位页点“办理建会”。" if may_review else "您的单位没有正在办理的建会。"
+    hint = (
+        "从“工会组织”里筛选“未建会”的单位，打开单位页点“办理建会”。" if may_review else "您的单位没有正在办理的建会。"
+    )
     empty = Empty("没有正在办理的建会", hint)
     if may_review:
         empty = Empty("没有正在办理的建会", hint, "看未建会单位", f"{reverse('unions:list')}?union=no")

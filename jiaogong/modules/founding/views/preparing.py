@@ -124,12 +124,25 @@ def papers(request: HttpRequest, key: UUID) -> HttpResponse:
     titles = [line.title for line in lines]
     wanted = request.GET.get("title", "") or next((line.title for line in lines if line.lacking), titles[0])
     form = PaperForm(
-        request.POST if request.method == "POST" else None, request.FILES or None, titles=titles, initial={"title": wanted}
+        request.POST if request.method == "POST" else None,
+        request.FILES or None,
+        titles=titles,
+        initial={"title": wanted},
     )
     by, at = request.user, clock.now()
-    if _try(request, form, lambda d: verbs.hand_in_paper(found, by=by, at=at, **d), "材料已上传。"):
+    if _try(
+        request,
+        form,
+        lambda d: verbs.hand_in_paper(found, by=by, at=at, title=d["title"], files=d["uploads"]),
+        "材料已上传。",
+    ):
         return redirect("founding:case", found.key)
-    context = {"founding": found, "title": "上传材料", "acts": [("paper", "上传材料", form, "上传", False)], "upload": True}
+    context = {
+        "founding": found,
+        "title": "上传材料",
+        "acts": [("paper", "上传材料", form, "上传", False)],
+        "upload": True,
+    }
     return render(request, "founding/acts.html", context)
 
 
@@ -138,7 +151,9 @@ def election(request: HttpRequest, key: UUID) -> HttpResponse:
     """The election's result."""
     found: Founding = load(request, key, working=True)
     form = ElectionForm(
-        request.POST if request.method == "POST" else None, founding=found, people=candidates(found).order_by("pinyin", "pk")
+        request.POST if request.method == "POST" else None,
+        founding=found,
+        people=candidates(found).order_by("pinyin", "pk"),
     )
     names = ("day", "years", "due", "present", "votes")
 

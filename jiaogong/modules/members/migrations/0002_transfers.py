@@ -116,7 +116,6 @@ class Migration(migrations.Migration):
                     ("died", "去世"),
                     ("moved", "会籍接转"),
                     ("carried", "随单位调整转出"),
-                    ("changed", "登记变更"),
                 ],
                 max_length=10,
                 verbose_name="终止情形",

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.test import Client
 
 from jiaogong.kernel import clock
-from jiaogong.modules.members import carriers, cards, verbs
+from jiaogong.modules.members import cards, carriers, verbs
 from jiaogong.modules.members.models import Membership
 from jiaogong.modules.members.numbers import check_digit, take_numbers
 from jiaogong.modules.members.transfers import request_transfer

@@ -23,7 +23,7 @@ from jiaogong.modules.unions.tests.cast import days_ago, id_number
 
 from .test_transfers import TransferCase
 
-WORDS = "青山见我应如是42"
+WORDS = "青山见我应如是九万里风鹏"
 
 
 class JoiningCase(TransferCase):

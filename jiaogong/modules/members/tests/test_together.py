@@ -76,7 +76,7 @@ class Twenty(TransactionTestCase):
 
         mine = {n: Person.objects.get(name=f"教师{n + 1}") for n in range(TWENTY)}
         correction = {
-            "employment_type": "contract", "position": "班主任", "subject": "数学", "sex": "", "birth": "", "phone": "",
+            "employment_type": "agency", "position": "班主任", "subject": "数学", "sex": "", "birth": "", "phone": "",
             "id_number": "", "note": "录入笔误",
         }  # fmt: skip
 
@@ -90,7 +90,7 @@ class Twenty(TransactionTestCase):
         changed = [mine[n].pk for n in range(TWENTY) if n % 4 < 2]
         verified = [mine[n].pk for n in range(TWENTY) if n % 4 >= 2]
         assert Person.objects.filter(pk__in=changed, name__startswith="教师改").count() == TWENTY // 2
-        assert Membership.objects.filter(person__in=changed, employment_type="contract").count() == TWENTY // 2
+        assert Membership.objects.filter(person__in=changed, employment_type="agency").count() == TWENTY // 2
         assert members.filter(person__in=verified, verified_on__isnull=False, proof="registrar").count() == TWENTY // 2
         assert self._lines("更正会员信息") == sorted(changed)
         assert len(self._lines("实名核验")) == TWENTY // 2

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jiaogong.engines.inbox.verbs import note_seen_about
 from jiaogong.engines.org.models import Employment, Person, Unit, open_at
 from jiaogong.engines.personal import purposes
 from jiaogong.kernel import clock
@@ -31,7 +30,7 @@ from ..purposes import JOINING
 from ..reading import units_to_enrol
 from ..tables import APPLICATION_STATES
 from ..words import ApplicationStatus
-from .common import add_broken, page
+from .common import add_broken, note_seen_by, page
 
 
 def _require_keeper(request: HttpRequest) -> None:
@@ -128,7 +127,7 @@ def applications(request: HttpRequest) -> HttpResponse:
 def application(request: HttpRequest, key: UUID) -> HttpResponse:
     """One application: what was said, what is known, what may be done."""
     row = _load(request, key)
-    note_seen_about(row, at=clock.now())
+    note_seen_by(request, row)
     return _show(request, row, {})
 
 

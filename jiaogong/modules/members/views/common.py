@@ -7,10 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Model
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from jiaogong.engines.inbox.models import Item
+from jiaogong.engines.inbox.verbs import note_seen
+from jiaogong.kernel import clock
 from jiaogong.kernel.access import require_holds
 from jiaogong.kernel.errors import RuleBroken
 
@@ -31,6 +35,13 @@ def load_membership(request: HttpRequest, key: UUID, rule: str = "members.keep")
     if membership is None:
         raise Http404
     return record, membership
+
+
+def note_seen_by(request: HttpRequest, subject: Model) -> None:
+    """The reader's own to-dos about the matter count as seen from now on; those of another desk do not."""
+    about = {"subject_type": subject._meta.label_lower, "subject_id": subject.pk}
+    for item in Item.objects.open().filter(seen_at__isnull=True, **about):
+        note_seen(item, by=request.user, at=clock.now())
 
 
 def kept_out_of_caches(response: HttpResponse) -> HttpResponse:

@@ -45,7 +45,8 @@ def _link(code: str) -> JoiningLink:
 def _own(request: HttpRequest, unit_id: int | None = None) -> Application | None:
     """The application this browser is about."""
     rows = Application.objects.select_related("unit", "person", "membership", "transfer")
-    row = rows.filter(key=request.session.get(SLOT)).first() if request.session.get(SLOT) else None
+    key = request.session.get(SLOT)
+    row = rows.filter(key=key).first() if key else None
     return row if row is None or unit_id is None or row.unit_id == unit_id else None
 
 

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jiaogong.engines.inbox.verbs import note_seen_about
 from jiaogong.engines.org.models import Person
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import require_holds
@@ -21,10 +20,11 @@ from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
 from ..forms import DecideForm, TransferForm
 from ..models import Membership, Transfer
 from ..tables import TRANSFER_STATES
+from ..transfer_notes import may_see_former
 from ..transfer_table import TransferFilter, TransferTable
-from ..transfers import decide_transfer, may_see_former, request_transfer, sides_of, withdraw_transfer
+from ..transfers import decide_transfer, request_transfer, sides_of, withdraw_transfer
 from ..words import Side, TransferStatus
-from .common import add_broken, load_membership, page
+from .common import add_broken, load_membership, note_seen_by, page
 
 
 @require_GET
@@ -47,7 +47,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
 def transfer(request: HttpRequest, key: UUID) -> HttpResponse:
     """One transfer: who goes where, who has agreed, and what the reader may answer."""
     row = _load(request, key)
-    note_seen_about(row, at=clock.now())
+    note_seen_by(request, row)
     return _show(request, row, DecideForm())
 
 

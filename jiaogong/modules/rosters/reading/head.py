@@ -40,9 +40,19 @@ def find_head(page: Page) -> Head:
             if double.known > best.known and at in above | {row + 1 for row in above}:
                 best = double
     if best.known < 2:
-        width = max((len(row) for row in page.rows[:_DEEPEST]), default=0)
-        return Head([""] * width, 0, 0)
+        return _unknown_head(page)
     return best
+
+
+def _unknown_head(page: Page) -> Head:
+    """Names we do not know above rows with numbers are names all the same; else there is no head."""
+    for at, (cells, below) in enumerate(zip(page.rows[:_DEEPEST], page.rows[1 : _DEEPEST + 1], strict=False)):
+        if any(_DATA.search(cell) for cell in cells):
+            break
+        if len({cell for cell in cells if cell}) >= 2 and any(_DATA.search(cell) for cell in below):
+            return Head([_flat(cell) for cell in cells], at + 1, 0)
+    width = max((len(row) for row in page.rows[:_DEEPEST]), default=0)
+    return Head([""] * width, 0, 0)
 
 
 def _double(upper: list[str], lower: list[str], at: int) -> Head:

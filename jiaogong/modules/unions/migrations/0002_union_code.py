@@ -4,20 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('org', '0004_joint_members'),
-        ('unions', '0001_initial'),
+        ("org", "0004_joint_members"),
+        ("unions", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='union',
-            name='code',
-            field=models.CharField(blank=True, max_length=24, verbose_name='工会组织代码'),
+            model_name="union",
+            name="code",
+            field=models.CharField(blank=True, max_length=24, verbose_name="工会组织代码"),
         ),
         migrations.AddConstraint(
-            model_name='union',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='union_code_once'),
+            model_name="union",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code", ""), _negated=True), fields=("code",), name="union_code_once"
+            ),
         ),
     ]

@@ -44,7 +44,9 @@ def end_registers(unit: Unit, day: date) -> int:
     """
     if joined := members_of(unit, day):
         names = "、".join(tie.unit.name for tie in joined[:3])
-        raise RuleBroken(f"{unit.name}是联合基层工会的牵头单位，{names}等 {len(joined)} 个单位还在其中，请先另行建会或加入别的工会。")
+        raise RuleBroken(
+            f"{unit.name}是联合基层工会的牵头单位，{names}等 {len(joined)} 个单位还在其中，请先另行建会或加入别的工会。"
+        )
     rows = [
         *Union.objects.filter(unit=unit, until__isnull=True),
         *Body.objects.filter(unit=unit, until__isnull=True),

@@ -20,7 +20,8 @@ from ..models import Body, CommitteeTerm, Union
 from .common import Act, add_broken, form_data, load_unit, serve
 
 pages = require_http_methods(["GET", "POST"])
-MOST_PEOPLE = 20
+MOST_PEOPLE = 20  # offered to choose from; one more says that there are more
+MOST_FOUND = 5000
 
 
 @pages
@@ -176,6 +177,7 @@ def offices(request: HttpRequest, key: UUID) -> HttpResponse:
     unit = load_unit(request, key, "org.assign_office")
     user, q = request.user, request.GET.get("q", "").strip()[:60]
     people = _people(unit, q, request.POST.get("person", "") if request.method == "POST" else "")
+    people, more = people[:MOST_PEOPLE], len(people) > MOST_PEOPLE
     take = forms.AppointForm(form_data(request, "appoint"), unit=unit, people=people)
     acts = [
         Act("create", "设置职务", forms.OfficeForm(form_data(request, "create")), lambda d: verbs.set_up_office(unit, by=user, **d), "设置", "职务已设置。"),
@@ -183,7 +185,7 @@ def offices(request: HttpRequest, key: UUID) -> HttpResponse:
     ]  # fmt: skip
     if people:
         acts.insert(0, Act("appoint", "安排任职", take, lambda d: _appoint(user, d), "任职", "任职已登记。"))
-    return serve(request, unit, "职务与任职", acts, {"q": q, "searching": True, "people": people})
+    return serve(request, unit, "职务与任职", acts, {"q": q, "searching": True, "people": people, "more": more})
 
 
 def _people(unit: Unit, q: str, chosen: str) -> list[Any]:
@@ -192,11 +194,11 @@ def _people(unit: Unit, q: str, chosen: str) -> list[Any]:
     if chosen:
         found = found.filter(person__key=_uuid(chosen))
     elif q:
-        found = found.filter(person__in=Person.objects.search(q))
+        found = found.filter(person__in=list(Person.objects.search(q).values_list("pk", flat=True)[:MOST_FOUND]))
     else:
         return []
     unique = {job.person_id: job for job in found.order_by("person__pinyin", "unit__path")[: MOST_PEOPLE * 2]}
-    return list(unique.values())[:MOST_PEOPLE]
+    return list(unique.values())[: MOST_PEOPLE + 1]
 
 
 def _uuid(text: str) -> UUID:

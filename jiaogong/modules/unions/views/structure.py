@@ -92,7 +92,7 @@ def split(request: HttpRequest, key: UUID) -> HttpResponse:
 
     def change(data: dict[str, Any]) -> dict[str, int]:
         people = [job.person for job in staff if str(job.person.key) in data["people"]]
-        new, moved = verbs.split(unit, by=request.user, **{**data, "people": people})
+        _, moved = verbs.split(unit, by=request.user, **{**data, "people": people})
         return {"新设单位": 1, **moved}
 
     more = {
@@ -113,9 +113,7 @@ def close(request: HttpRequest, key: UUID) -> HttpResponse:
         "button": "确认撤销", "done": f"{unit.name}已撤销，历史数据保持不变。",
         "says": "只有已经没有人员和会员的单位可以直接撤销；还有人员的，请办理“并入”。工会组织随单位一并撤销（《工会法》第十三条）。",
     }  # fmt: skip
-    return _change_page(
-        request, unit, "撤销单位", form, lambda data: verbs.close(unit, by=request.user, **data), more
-    )
+    return _change_page(request, unit, "撤销单位", form, lambda data: verbs.close(unit, by=request.user, **data), more)
 
 
 @pages

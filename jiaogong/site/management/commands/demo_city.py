@@ -18,7 +18,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--size", choices=["tiny", "standard", "province"], default="standard")
+        parser.add_argument("--size", choices=["tiny", "standard", "large", "province"], default="standard")
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--day", type=date.fromisoformat, help="the day the demo is made for (YYYY-MM-DD)")
         parser.add_argument("--accounts", action="store_true", help="make the demo accounts although DEMO is not set")
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             loaded = load_city(
                 size=options["size"], seed=options["seed"], day=options["day"], accounts=wanted, password=password
             )
-            if wanted and options["size"] != "province":  # a province is for measuring, not for walking about
+            if wanted and options["size"] not in ("large", "province"):  # a province is for measuring, not for walking about
                 load_year(loaded.day)
         rows = loaded.counts
         self.stdout.write(
