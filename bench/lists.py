@@ -42,10 +42,10 @@ def _members(
     need_person = _MEMBER_JOIN if "p." in condition else "FROM members_membership m JOIN org_unit u ON u.id = m.unit_id"
     count = f"SELECT COUNT(*) FROM (SELECT 1 {need_person} {where} LIMIT {BOUND}) x"  # noqa: S608
     order = order or "m.name_key, m.person_id"
-    rows = f"SELECT {_MEMBER_COLUMNS} {_MEMBER_JOIN} {where} ORDER BY {order} LIMIT 50 OFFSET {skip}"  # noqa: S608
+    rows = f"SELECT {_MEMBER_COLUMNS} {_MEMBER_JOIN} {where} ORDER BY {order} LIMIT 50 OFFSET {skip}"
     if skip:  # by hand one would fetch the keys first, too
-        keys = f"SELECT m.id {need_person} {where} ORDER BY {order} LIMIT 50 OFFSET {skip}"  # noqa: S608
-        rows = f"SELECT {_MEMBER_COLUMNS} {_MEMBER_JOIN} WHERE m.id IN ({keys})"  # noqa: S608
+        keys = f"SELECT m.id {need_person} {where} ORDER BY {order} LIMIT 50 OFFSET {skip}"
+        rows = f"SELECT {_MEMBER_COLUMNS} {_MEMBER_JOIN} WHERE m.id IN ({keys})"
         return [(count, [*span, *params]), (rows, [*span, *params])]
     return [(count, [*span, *params]), (rows, [*span, *params])]
 

@@ -68,7 +68,7 @@ def test_from_the_link_to_the_card(
     desk.get_by_text("已批准").first.wait_for()
     page.reload()
     page.get_by_label("用户名").fill("zhouxinzhi")
-    page.get_by_label("密码", exact=True).fill(WORDS)
+    page.locator("[name=new_password]").fill(WORDS)
     page.get_by_label("再输一次").fill(WORDS)
     page.get_by_role("button", name="开通账号").click()
     page.get_by_label("用户名").fill("zhouxinzhi")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Count
+
 from jiaogong.engines.org.models import Employment, Person
 from jiaogong.kernel.accounts.models import User
 
@@ -16,8 +18,8 @@ def load_demo(at: datetime) -> None:
     """A colleague of the demo chair asked twice: one request is answered, one waits."""
     chair = User.objects.filter(username="school").first()
     homes = Employment.objects.filter(person__user=chair, until__isnull=True).values("unit__home")
-    staff = Person.objects.filter(employments__unit__home__in=homes, employments__until__isnull=True)
-    person = staff.filter(user__isnull=False).exclude(user=chair).order_by("pk").first()
+    staff = Person.objects.annotate(jobs=Count("employments")).filter(jobs=1, user__isnull=False).exclude(user=chair)
+    person = staff.filter(pk__in=Employment.objects.filter(unit__home__in=homes).values("person")).order_by("pk").first()
     if person is None or chair is None:
         return
     for back, (kind, matter, answer) in zip((20, 3), _MATTERS, strict=True):

@@ -41,12 +41,12 @@ class BeginsWord(models.Lookup):  # type: ignore[type-arg]
         """The text as it is."""
         return str(self.rhs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """SQLite reads through the narrow index of words: a county's people in milliseconds."""
         left, params = self.process_lhs(compiler, connection)
         return f"instr(' ' || {left}, %s) > 0", [*params, f" {self.rhs}"]
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """PostgreSQL asks its inverted index, whose words may be given by their beginning."""
         left, params = self.process_lhs(compiler, connection)
         return f"array_to_tsvector(string_to_array({left}, ' ')) @@ %s::tsquery", [*params, _prefix(str(self.rhs))]

@@ -10,7 +10,7 @@ from .pinyin import syllables
 
 # Separators people write inside names, besides U+00B7 which the rule demands (国家民委等关于统一姓名采集应用规范的通知).
 DOTS = "·•‧・･．∙⋅‐‑–—-.'’‘`"
-_DROPPED = {ord(c): None for c in DOTS + "\\\"“”()（）*:&|!<>"}
+_DROPPED = {ord(c): None for c in DOTS + '\\"“”()（）*:&|!<>'}
 _ASCII_RUN = re.compile(r"[a-z0-9]+")
 MIXED_UP_TO = 4  # syllables: longer names are found by all or by initials
 PARTS_UP_TO = 12  # syllables: of longer names the pinyin counts from the beginning alone

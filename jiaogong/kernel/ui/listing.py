@@ -154,7 +154,9 @@ def _export_href(request: HttpRequest, listing: Listing) -> str:
 
 
 def _filtered(request: HttpRequest, form: Form | None, q: str) -> bool:
-    return bool(q or request.GET.get(private.PARAMETER)) or any(request.GET.get(name) for name in (form.fields if form else ()))
+    return bool(q or request.GET.get(private.PARAMETER)) or any(
+        request.GET.get(name) for name in (form.fields if form else ())
+    )
 
 
 def _without_number(request: HttpRequest) -> HttpResponse:

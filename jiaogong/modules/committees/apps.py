@@ -11,12 +11,13 @@ class CommitteesConfig(AppConfig):
     def ready(self) -> None:
         from jiaogong.kernel import jobs
 
-        from . import figures, panels, papers_guard, provisions, rules
-        from .verbs.renewals import open_due
+        from . import figures, panels, papers_guard, personal_data, provisions, rules
+        from .verbs.opening import open_due
 
         rules.install()
         provisions.install()
         figures.install()
         panels.install()
         papers_guard.install()
+        personal_data.install()
         jobs.register(jobs.Job("committees.open_due", timedelta(hours=6), open_due))

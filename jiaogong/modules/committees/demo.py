@@ -25,7 +25,9 @@ def load_renewals(day: date, at: datetime) -> None:
     city = User.objects.get(username="city")
     root = Unit.objects.get(pk=standings(city)[0].home_id)
     rows = CommitteeTerm.objects.current().filter(renewal__isnull=False, unit__in=Unit.objects.under(root))
-    terms = list(rows.filter(unit__layer="base").select_related("unit__superior", "unit__home").order_by("due_on", "id"))
+    terms = list(
+        rows.filter(unit__layer="base").select_related("unit__superior", "unit__home").order_by("due_on", "id")
+    )
     chosen = [t for t in terms if Seat.objects.filter(term=t).count() >= 3]
     chosen = chosen[: max(len(chosen) * 3 // 5, 1)]
     verbs.send_packs(chosen, by=city, due_on=day + timedelta(days=30), at=at)
@@ -35,7 +37,9 @@ def load_renewals(day: date, at: datetime) -> None:
         chair = _chair(term.unit)
         if chair is not None and renewal.state == "notified":
             ways[number % len(ways)](renewal, chair, city, day, at)
-            renewal.steps.filter(kind__in=("requested", "filed", "asked_longer")).update(by=chair if chair != city else None)
+            renewal.steps.filter(kind__in=("requested", "filed", "asked_longer")).update(
+                by=chair if chair != city else None
+            )
 
 
 def _chair(unit: Unit) -> Any:

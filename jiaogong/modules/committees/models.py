@@ -43,7 +43,7 @@ class SpecialCommittee(models.Model):
 class SeatQuerySet(PeriodQuerySet):
     """Seats with their period."""
 
-    def sitting(self, day: date) -> SeatQuerySet:
+    def sitting(self, day: date) -> PeriodQuerySet:
         """Those held on `day`, in a committee in office that day."""
         in_office = (Q(term__isnull=True) | Q(term__until__isnull=True) | Q(term__until__gt=day)) & (
             Q(special__isnull=True) | Q(special__until__isnull=True) | Q(special__until__gt=day)

@@ -138,6 +138,8 @@ def _enrol(unit: Unit, rows: list[Row], pool: Pool, made: Made) -> dict[int, str
     jobs, memberships = [], []
     hired = [row for row in rows if row.employment is None]
     for pk, row in zip(bulk.reserve(Employment, len(hired)), hired, strict=True):
+        if row.since is None:
+            raise AssertionError("a row without a date has an error")
         row.employment = pk
         jobs.append(
             Employment(

@@ -55,5 +55,7 @@ def _roster(unit: Unit) -> str:
     for row in rows:
         job = jobs.get((row.person_id, row.unit_id))
         number = row.person.id_number.open() if row.person.id_number else ""
-        writer.writerow([row.unit.name, row.person.name, number, job.subject if job else "", row.get_employment_type_display()])
+        writer.writerow(
+            [row.unit.name, row.person.name, number, job.subject if job else "", row.get_employment_type_display()]
+        )
     return stream.getvalue() if rows else ""

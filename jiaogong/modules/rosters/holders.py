@@ -79,8 +79,9 @@ def _against(row: Row, memberships: list[Membership], job: Employment | None, wh
         if "name" in row.changes:
             row.wrong("name", "name_changes")
         return
-    if row.person.name != row.name and row.name:
-        row.wrong("name", "name_other")
+    if row.person.name != row.name:
+        row.wrong("name", "name_other")  # and not a word of where he is: a number alone must not tell (decision 0020)
+        return
     if open_rows:
         if row.decision == Action.TRANSFER:
             row.action = Action.TRANSFER

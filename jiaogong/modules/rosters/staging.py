@@ -151,7 +151,7 @@ def load(batch: ImportBatch, found: Iterable[ImportRow]) -> list[Row]:
     """Kept rows as rows to check."""
     loaded = []
     for kept in found:
-        cells, changes = unpack(batch.key, kept.number, kept.cells)
+        cells, changes = unpack(batch.key, kept.number, bytes(kept.cells))
         loaded.append(
             Row(
                 kept.number, cells, decision=kept.decision, pk=kept.pk, id_index=kept.id_index,

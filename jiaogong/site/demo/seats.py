@@ -50,7 +50,9 @@ def _fewest(members: int) -> int:
     return next((max(fewest, 3) for low, high, fewest, _ in BANDS if low <= members <= (high or members)), 3)
 
 
-def _write(writer: Writer, term: tuple[int, date], seats: dict[int, Post], people: list[Teacher], pks: list[int]) -> None:
+def _write(
+    writer: Writer, term: tuple[int, date], seats: dict[int, Post], people: list[Teacher], pks: list[int]
+) -> None:
     key, since = term
     for slot, post in seats.items():
         first = max(since, people[slot].since)

@@ -79,6 +79,8 @@ def _write(
     number = max((spans[-1][0] - founded).days // (years * 365), 0) + 1
     pk = 0
     for since, due_on, until in reversed(spans):
-        pk = writer.add(CommitteeTerm(unit_id=plot.pk, kind=kind, number=number, since=since, due_on=due_on, until=until))
+        pk = writer.add(
+            CommitteeTerm(unit_id=plot.pk, kind=kind, number=number, since=since, due_on=due_on, until=until)
+        )
         number += 1
     return pk, spans[0][0]

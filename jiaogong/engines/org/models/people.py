@@ -63,7 +63,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         renamed.send(Person, pks=pks)
         return number
 
-    def bulk_update(self, objs: Iterable[Person], fields: Iterable[str], batch_size: int | None = None) -> int:
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
         """The words go with the names."""
         people, wanted = list(objs), set(fields)
         if "name" in wanted:

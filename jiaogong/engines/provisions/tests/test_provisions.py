@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from jiaogong.engines.inbox.tests.cast import Cast, build
 from jiaogong.engines.provisions import registry
 from jiaogong.engines.provisions.models import ProvisionValue
 from jiaogong.engines.provisions.reading import explain, explain_all, value_of
@@ -16,6 +15,8 @@ from jiaogong.engines.provisions.registry import Provision
 from jiaogong.engines.provisions.verbs import set_value
 from jiaogong.kernel import clock
 from jiaogong.kernel.errors import Refused, RuleBroken
+
+from .cast import Cast, build
 
 pytestmark = pytest.mark.django_db
 OLD = date(2010, 1, 1)

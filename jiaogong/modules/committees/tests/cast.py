@@ -51,12 +51,18 @@ def stage(due_in: int = 40) -> Stage:
     cast = build()
     school = cast.units["school"]
     people = {"陈志远": cast.people["school"]}
-    Employment.objects.create(person=people["陈志远"], unit=school, employment_type="established", since=date(2020, 1, 1))
+    Employment.objects.create(
+        person=people["陈志远"], unit=school, employment_type="established", since=date(2020, 1, 1)
+    )
     for name in NAMES:
         people[name] = make_person(name=name)
         people[name].save()
-        Employment.objects.create(person=people[name], unit=school, employment_type="established", since=date(2020, 1, 1))
-    Union.objects.create(unit=school, name="云溪县实验小学工会委员会", since=date(2020, 2, 1), approval="云教工〔2020〕1号")
+        Employment.objects.create(
+            person=people[name], unit=school, employment_type="established", since=date(2020, 1, 1)
+        )
+    Union.objects.create(
+        unit=school, name="云溪县实验小学工会委员会", since=date(2020, 2, 1), approval="云教工〔2020〕1号"
+    )
     made = Stage(cast, school, people, CommitteeTerm())
     due = days(due_in)
     made.term = begin_committee(

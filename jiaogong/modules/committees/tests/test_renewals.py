@@ -65,7 +65,9 @@ def test_the_job_opens_what_is_due_and_tells_the_superior_once(made: Stage) -> N
 
 def test_the_months_ahead_are_the_places_own(made: Stage) -> None:
     county = made.cast.units["county"]
-    set_value(county, by=made.cast.user("county"), key=provisions.MONTHS, value=1, since=days(-1), source="云教工〔2026〕2号")
+    set_value(
+        county, by=made.cast.user("county"), key=provisions.MONTHS, value=1, since=days(-1), source="云教工〔2026〕2号"
+    )
     assert verbs.open_due(at()) == 0
     CommitteeTerm.objects.filter(pk=made.term.pk).update(due_on=days(20))
     assert verbs.open_due(at()) == 1
@@ -133,7 +135,13 @@ def test_candidates_may_be_wanted_apart(made: Stage) -> None:
     renewal = permitted(made)
     with pytest.raises(RuleBroken, match="不能办理这一步"):
         verbs.file_results(
-            renewal, by=made.cast.user("school"), at=at(), held_on=days(0), due=50, present=45, elected=made.draft(votes=40)
+            renewal,
+            by=made.cast.user("school"),
+            at=at(),
+            held_on=days(0),
+            due=50,
+            present=45,
+            elected=made.draft(votes=40),
         )
     renewal = verbs.file_candidates(renewal, by=made.cast.user("school"), at=at(), candidates=made.draft("钱二妹"))
     renewal = verbs.decide(renewal, by=by, at=at(), number="云教工〔2026〕10号", on=days(0))
@@ -185,7 +193,11 @@ def test_the_database_holds_what_the_verbs_promise(made: Stage) -> None:
         Renewal.objects.create(term=made.term, changed_on=days(0))
     row = {"renewal": renewal, "to_day": days(90), "asked_on": days(0)}
     Extension.objects.create(reason="x", **row)
-    for wrong in ({"reason": "y"}, {"reason": "", "state": "granted", "decided_on": days(0)}, {"reason": "y", "state": "granted"}):
+    for wrong in (
+        {"reason": "y"},
+        {"reason": "", "state": "granted", "decided_on": days(0)},
+        {"reason": "y", "state": "granted"},
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Extension.objects.create(**{**row, **wrong})
 
@@ -242,7 +254,13 @@ def test_pages_walk_the_way_too(made: Stage) -> None:
     assert school.post(link, {"act": "decide", "number": "x", "on": days(0)}).status_code == 200
     assert made.renewal().state == "requested"  # the school cannot permit itself
     assert county.post(link, {"act": "decide", "number": "云教工〔2026〕8号", "on": days(0)}).status_code == 302
-    results = {"act": "results", "held_on": days(0), "due": 50, "present": 45, "lines": "陈志远 主席 44\n赵一鸣 委员 40"}
+    results = {
+        "act": "results",
+        "held_on": days(0),
+        "due": 50,
+        "present": 45,
+        "lines": "陈志远 主席 44\n赵一鸣 委员 40",
+    }
     assert school.post(link, results).status_code == 302
     assert county.post(link, {"act": "decide", "number": "云教工〔2026〕9号", "on": days(0)}).status_code == 302
     assert made.renewal().state == "done" and "换届完成" in school.get(link).content.decode()

@@ -55,20 +55,27 @@ def test_a_wrong_committee_is_refused_by_name(made: Stage, seats: list[tuple[str
     drafts = [SeatDraft(made.people[name], post) for name, post in seats]
     with pytest.raises(RuleBroken, match=words):
         verbs.begin_committee(
-            made.school, by=made.cast.user("county"), kind="union", number=2, since=days(-3), years=3, seats=drafts, basis="x"
+            made.school,
+            by=made.cast.user("county"),
+            kind="union",
+            number=2,
+            since=days(-3),
+            years=3,
+            seats=drafts,
+            basis="x",
         )
     assert CommitteeTerm.objects.filter(unit=made.school).count() == 1
 
 
 def test_two_chairs_and_overlapping_periods_are_refused(made: Stage) -> None:
     by = made.cast.user("school")
-    with pytest.raises(RuleBroken, match="陈志远自 .* 起任主席：一个委员会同一时间只能有一位主席，请先登记其离任"):
+    with pytest.raises(RuleBroken, match=r"陈志远自 .* 起任主席：一个委员会同一时间只能有一位主席，请先登记其离任"):
         verbs.take_seat(made.term, by=by, person=made.people["孙三元"], post="chair", since=days(-2))
     with pytest.raises(RuleBroken, match="任职时间不能重叠"):
         verbs.take_seat(made.term, by=by, person=made.people["赵一鸣"], post="finance", since=days(-2))
     seat = Seat.objects.get(term=made.term, person=made.people["赵一鸣"])
     verbs.leave_seat(seat, by=by, until=days(-5), leaving="resigned")
-    with pytest.raises(RuleBroken, match="至 .*重叠"):
+    with pytest.raises(RuleBroken, match=r"至 .*重叠"):
         verbs.take_seat(made.term, by=by, person=made.people["赵一鸣"], post="member", since=days(-9))
     verbs.take_seat(made.term, by=by, person=made.people["赵一鸣"], post="member", since=days(-5))
 
@@ -100,7 +107,12 @@ def test_a_chair_is_moved_only_with_both_consents(made: Stage) -> None:
         verbs.leave_seat(seat, by=by, until=days(-1), leaving="moved", own_consent="委员会会议同意")
     assert broken.value.field == "upper_consent"
     verbs.leave_seat(
-        seat, by=by, until=days(-1), leaving="moved", own_consent="委员会会议同意", upper_consent="同意，云教工〔2026〕3号"
+        seat,
+        by=by,
+        until=days(-1),
+        leaving="moved",
+        own_consent="委员会会议同意",
+        upper_consent="同意，云教工〔2026〕3号",
     )
     assert chair_of(made) == ""
     verbs.take_seat(made.term, by=by, person=made.people["孙三元"], post="chair", since=days(-1), basis="补选批复")
@@ -115,9 +127,14 @@ def test_size_warns_or_refuses_as_the_place_says(made: Stage) -> None:
     for person in made.people.values():
         Membership.objects.create(person=person, unit=made.school, employment_type="established", since=days(-700))
     by, county = made.cast.user("county"), made.cast.units["county"]
-    set_value(county, by=by, key=provisions.SIZE_BANDS, value=[[0, 200, 4, 7]], since=days(-30), source="云教工〔2026〕2号")
+    set_value(
+        county, by=by, key=provisions.SIZE_BANDS, value=[[0, 200, 4, 7]], since=days(-30), source="云教工〔2026〕2号"
+    )
     found = findings(made.school, "union", made.draft("赵一鸣", "钱二妹"), days(0))
-    assert [(f.refuses, "会员 6 人，工会委员会应为 4–7 人，现为 3 人，少于规定（云教工〔2026〕2号）" in f.text) for f in found] == [(False, True)]
+    assert [
+        (f.refuses, "会员 6 人，工会委员会应为 4–7 人，现为 3 人，少于规定（云教工〔2026〕2号）" in f.text)
+        for f in found
+    ] == [(False, True)]
     set_value(county, by=by, key=provisions.SIZE_CHECK, value="refuse", since=days(-30), source="云教工〔2026〕2号")
     with pytest.raises(RuleBroken, match="少于规定"):
         verbs.begin_committee(
@@ -137,7 +154,12 @@ def test_lines_are_read_as_people_type_them() -> None:
     assert [(x.name, x.hint, x.post, x.votes) for x in lines] == [
         ("陈志远", "", "chair", 48), ("赵一鸣", "", "organisation", 40), ("钱二妹", "数学", "member", None),
     ]  # fmt: skip
-    for text, words in (("", "每行一人"), ("陈志远 校长", "职务“校长”不认得"), ("陈 志 远 主席", "不认得|读不懂"), ("人\n" * 61, "最多")):
+    for text, words in (
+        ("", "每行一人"),
+        ("陈志远 校长", "职务“校长”不认得"),
+        ("陈 志 远 主席", "不认得|读不懂"),
+        ("人\n" * 61, "最多"),
+    ):
         with pytest.raises(RuleBroken, match=words):
             read_lines(text)
 

@@ -2,7 +2,8 @@
 
 from ..checks import SeatDraft
 from .extensions import ask_longer, decide_longer
-from .renewals import decide, file_candidates, file_request, file_results, open_due, send_back, send_packs
+from .opening import open_due, send_packs
+from .renewals import decide, file_candidates, file_request, file_results, send_back
 from .seats import begin_committee, end_special, fill_committee, leave_seat, set_up_special, take_seat
 
 __all__ = [

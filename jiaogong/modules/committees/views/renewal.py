@@ -131,6 +131,7 @@ def _own_acts(request: HttpRequest, found: Renewal, today: date) -> list[Act]:
     user, unit, now = request.user, found.unit, clock.now()
     apart = value_of(provisions.CANDIDATES, unit, today) == "separate"
     acts: list[Act] = []
+    form: BaseForm
 
     def lined(run: Callable[..., Any], into: str) -> Callable[[dict[str, Any]], Any]:
         def go(data: dict[str, Any]) -> Any:

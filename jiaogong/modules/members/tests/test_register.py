@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from io import BytesIO
+from unittest.mock import patch
 
 from django.db.models import Q
 from openpyxl import load_workbook
 
 from jiaogong.engines.figures.reckon import Reckoning
 from jiaogong.engines.org.models import Employment, Person, Unit
+from jiaogong.engines.org.verbs import make_person
 from jiaogong.kernel import clock
 from jiaogong.modules.members.models import Membership
 from jiaogong.modules.unions.tests.cast import CityCase, days_ago, id_number, person_named
@@ -167,3 +169,55 @@ class Costs(CityCase):
             Membership.objects.create(person=person, unit=self.school, employment_type="agency", **span)
         assert self.queries(school, f"/members/{person.key}/") == few
         assert few <= 14
+
+
+class Finding(CityCase):
+    def _named(self, name: str) -> Membership:
+        row = Membership.objects.filter(unit=self.school, until=None, status="full").select_related("person")[3]
+        row.person.name = name
+        row.person.pinyin, row.person.initials = make_person(name=name).pinyin, make_person(name=name).initials
+        row.person.save()
+        return row
+
+    def _found(self, q: str) -> set[str]:
+        page = self.as_("school").get("/members/", {"q": q}, follow=True)
+        return {row.record.person.name for row in page.context["listing"].table.rows}
+
+    def test_dots_rare_characters_and_long_names(self) -> None:
+        for name, ways in (
+            ("欧阳·娜", ("欧阳娜", "欧阳•娜", "欧阳・娜", "欧阳‧娜", "欧阳．娜", "娜", "ouyangna", "oyn", "ouyang n")),
+            ("王𠅤", ("王𠅤", "𠅤")),
+            ("阿卜杜热合曼·阿卜杜热合曼·买买提依明江吐尔逊", ("买买提依明江", "阿卜杜热合曼阿卜杜热合曼买买提")),
+        ):
+            self._named(name)
+            for way in ways:
+                assert name in self._found(way), (name, way)
+
+    def test_a_new_name_is_found_and_sorted_at_once_whatever_wrote_it(self) -> None:
+        row = self._named("曾小明")
+        assert "曾小明" in self._found("小明")
+        Person.objects.filter(pk=row.person_id).update(name="单大海", pinyin="shandahai", initials="sdh")
+        assert "单大海" in self._found("大海")
+        assert "曾小明" not in self._found("小明")
+        row.refresh_from_db()
+        assert row.name_key == "shandahai 单大海 sdh"
+
+    def test_many_hits_read_the_order_of_the_list(self) -> None:
+        self._named("王小明")
+        names = {p.name for p in Person.objects.filter(memberships__unit=self.school, memberships__until=None)}
+        with patch("jiaogong.modules.members.finding.MANY", 0):
+            assert "王小明" in self._found("王")
+            assert {n for n in self._found("小")} <= names
+            assert "王小明" in self._found("wang")
+
+    def test_a_number_in_an_address_is_moved_out_of_it_and_its_token_runs_out(self) -> None:
+        row = Membership.objects.filter(unit=self.school, until=None, person__phone__isnull=False)[0]
+        number = row.person.phone.open()
+        client = self.as_("school")
+        answer = client.get("/members/", {"q": number})
+        assert answer.status_code == 302
+        assert number not in answer["Location"]
+        page = client.get(answer["Location"])
+        assert {r.record.person_id for r in page.context["listing"].table.rows} == {row.person_id}
+        assert number not in page.content.decode()
+        assert "已过时" in self.as_("county").get(answer["Location"]).content.decode()  # another's session knows it not

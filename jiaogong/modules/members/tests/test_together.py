@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from threading import Barrier
 from typing import Any
 
@@ -111,16 +112,16 @@ class Twenty(TransactionTestCase):
         assert [a.status_code for a in answers] == [302] * len(same)
         lines = list(Entry.objects.filter(verb="更正会员信息", object_id=person.pk).order_by("pk"))
         assert {line.after["note"] for line in lines} == {f"第 {n} 次" for n in same}
-        for before, after in zip(lines, lines[1:], strict=False):  # each saw what the one before it had written
+        for before, after in pairwise(lines):  # each saw what the one before it had written
             assert after.before["name"] == before.after["name"]
         person.refresh_from_db()
         assert person.name == lines[-1].after["name"]
         key = Membership.objects.get(person=person).name_key
         assert key == f"{person.pinyin} {person.name} {person.initials}"
 
-    def test_the_same_new_member_sent_by_twenty_is_enrolled_once(self) -> None:
-        answers = at_once([lambda n=n: self._enrol(n, 7) for n in range(TWENTY)])
-        assert sorted(a.status_code for a in answers) == [200] * (TWENTY - 1) + [302]
+    def test_the_same_new_member_sent_by_ten_of_one_unit_is_enrolled_once(self) -> None:
+        answers = at_once([lambda n=n: self._enrol(n, 7) for n in range(0, TWENTY, 2)])
+        assert sorted(a.status_code for a in answers) == [200] * (TWENTY // 2 - 1) + [302]
         assert Person.objects.filter(name="教师7").count() == 1
         assert len(self._lines("登记入会")) == 1
 
@@ -133,6 +134,7 @@ class Twenty(TransactionTestCase):
 
         def append(n: int) -> None:
             read = Person.objects.get(pk=person.pk)
+            connection.close()  # PostgreSQL's pool has fewer places than there are registrars
             met.wait(20)
             with transaction.atomic():
                 Person.objects.filter(pk=person.pk).update(pinyin=f"{read.pinyin}{chr(97 + n)}")

@@ -26,7 +26,6 @@ def find_head(page: Page) -> Head:
     """The head row (or two) with most names we know; none means the data begins at once."""
     fill_merged(page)
     best = Head([], 0, 0)
-    above = {row for top, _, bottom, right in page.merged for row in range(top, bottom + 1) if right}
     for at, cells in enumerate(page.rows[:_DEEPEST]):
         if any(_DATA.search(cell) for cell in cells):
             if best.known >= 2:
@@ -37,7 +36,7 @@ def find_head(page: Page) -> Head:
             best = single
         if at and not any(_DATA.search(cell) for cell in page.rows[at - 1]):
             double = _double(page.rows[at - 1], cells, at)
-            if double.known > best.known and at in above | {row + 1 for row in above}:
+            if double.known > best.known:
                 best = double
     if best.known < 2:
         return _unknown_head(page)

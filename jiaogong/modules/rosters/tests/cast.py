@@ -45,7 +45,8 @@ def people(count: int, start: int = 1) -> list[list[str]]:
     """So many people nobody has registered."""
     given = "伟芳娜敏静丽强磊军洋"
     return [
-        ["赵" + given[i % 10] + given[i // 10 % 10], number(i), f"139{i:08d}", "事业编制"] for i in range(start, start + count)
+        ["赵" + given[i % 10] + given[i // 10 % 10], number(i), f"139{i:08d}", "事业编制"]
+        for i in range(start, start + count)
     ]
 
 
@@ -59,7 +60,9 @@ def user(name: str = "school") -> User:
     return User.objects.get(username=name)
 
 
-def checked(data: bytes, *, unit: Unit | None = None, by: str = "school", name: str = "名册.xlsx", **more: Any) -> ImportBatch:
+def checked(
+    data: bytes, *, unit: Unit | None = None, by: str = "school", name: str = "名册.xlsx", **more: Any
+) -> ImportBatch:
     """A file uploaded and checked with the columns as recognised."""
     batch = verbs.upload(unit or school(), by=user(by), name=name, data=data)
     mapping = {int(column): field for column, field in batch.mapping.items()}

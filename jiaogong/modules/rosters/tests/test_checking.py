@@ -16,8 +16,8 @@ from jiaogong.kernel.text import id_checksum_ok
 from jiaogong.modules.rosters.checking import Place, Row, Setting, check
 from jiaogong.modules.rosters.reading import find_head, read_book, read_pasted, recognise
 from jiaogong.modules.rosters.values import day_of, plain_name, plain_phone, type_word
-from jiaogong.modules.rosters.words import ORDER, PLACE, PROBLEMS, ROUNDED
 from jiaogong.modules.rosters.wording import say
+from jiaogong.modules.rosters.words import ORDER, PLACE, PROBLEMS, ROUNDED
 
 from .cast import number
 
@@ -100,7 +100,10 @@ def test_right_numbers_pass_and_one_wrong_figure_never_does(day: date, serial: i
 
 
 @settings(max_examples=300, deadline=None)
-@given(DAYS, st.sampled_from(["{y}-{m}-{d}", "{y}/{m:02}/{d:02}", "{y}.{m}.{d}", "{y}年{m}月{d}日", "{y}{m:02}{d:02}", "{s}"]))
+@given(
+    DAYS,
+    st.sampled_from(["{y}-{m}-{d}", "{y}/{m:02}/{d:02}", "{y}.{m}.{d}", "{y}年{m}月{d}日", "{y}{m:02}{d:02}", "{s}"]),
+)
 def test_dates_in_every_form(day: date, form: str) -> None:
     serial = (day - date(1899, 12, 30)).days
     assert day_of(form.format(y=day.year, m=day.month, d=day.day, s=serial)) == day

@@ -52,10 +52,14 @@ def test_cells_are_mended_in_place(chair: Client) -> None:
     page = chair.get(url("batch", batch)).content.decode()
     assert "最后一位可以是 X" in page and "须处理" in page
     answer = chair.post(
-        url("cell", batch), {"number": 2, "field": "id_number", "value": people(1)[0][1]}, headers={"HX-Request": "true"}
+        url("cell", batch),
+        {"number": 2, "field": "id_number", "value": people(1)[0][1]},
+        headers={"HX-Request": "true"},
     ).content.decode()
     assert 'id="row-2"' in answer and "没有须处理的行" in answer and "hx-swap-oob" in answer
-    answer = chair.post(url("cell", batch), {"number": 3, "field": "phone", "value": ""}, headers={"HX-Request": "true"})
+    answer = chair.post(
+        url("cell", batch), {"number": 3, "field": "phone", "value": ""}, headers={"HX-Request": "true"}
+    )
     assert 'id="row-4"' in answer.content.decode()  # no longer the same phone
     answer = chair.post(
         url("act", batch), {"act": "decide", "number": 4, "decision": "skip"}, headers={"HX-Request": "true"}

@@ -105,7 +105,9 @@ def test_pasted_from_excel() -> None:
 
 def test_wrong_extensions_are_named_and_read_by_content() -> None:
     assert "内容其实是" in read_book("名册.csv", book([HEAD, *people(1)])).note
-    assert "内容其实是" in read_book("名册.xlsx", "\n".join(",".join(line) for line in [HEAD, *people(2)]).encode()).note
+    assert (
+        "内容其实是" in read_book("名册.xlsx", "\n".join(",".join(line) for line in [HEAD, *people(2)]).encode()).note
+    )
 
 
 def test_macros_passwords_and_other_files_are_refused_by_name() -> None:
@@ -116,7 +118,12 @@ def test_macros_passwords_and_other_files_are_refused_by_name() -> None:
     assert "密码" in refusal(ole + "EncryptedPackage".encode("utf-16le"))
     assert "宏" in refusal(ole + "_VBA_PROJECT".encode("utf-16le"), "名册.xls")
     assert "损坏" in refusal(ole, "名册.xls") and "损坏" in refusal(plain[: len(plain) // 2])
-    for start, word in ((b"%PDF-1.7", "PDF"), (b"\x89PNG\r\n", "图片"), (b"<html><table>", "网页"), (b"Rar!\x1a", "压缩包")):
+    for start, word in (
+        (b"%PDF-1.7", "PDF"),
+        (b"\x89PNG\r\n", "图片"),
+        (b"<html><table>", "网页"),
+        (b"Rar!\x1a", "压缩包"),
+    ):
         assert word in refusal(start + b" " * 50) and ".xlsx" in refusal(start + b" " * 50)
     assert "空的" in refusal(b"") and "看不懂" in refusal(bytes(range(256)) * 4, "名册.csv")
     word = repacked(plain, {"word/document.xml": b"<x/>"})

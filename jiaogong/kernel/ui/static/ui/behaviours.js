@@ -21,6 +21,27 @@
     print(element) { element.addEventListener("click", () => window.print()); },
     /* A select or checkbox sends its form. */
     autosubmit(element) { element.addEventListener("change", () => element.form.requestSubmit()); },
+    /* A button reads the page's text aloud where the browser itself has a voice; else it stays away. */
+    listen(element) {
+      if (!("speechSynthesis" in window)) return;
+      element.hidden = false;
+      const show = (reading) => {
+        element.setAttribute("aria-pressed", String(reading));
+        element.querySelector("[data-word]").textContent = reading ? "停止朗读" : "听";
+      };
+      element.addEventListener("click", () => {
+        const reading = element.getAttribute("aria-pressed") === "true";
+        speechSynthesis.cancel();
+        show(!reading);
+        if (reading) return;
+        const said = new SpeechSynthesisUtterance(document.getElementById("content").innerText);
+        said.lang = "zh-CN";
+        said.rate = 0.9;
+        said.onend = said.onerror = () => show(false);
+        speechSynthesis.speak(said);
+      });
+      window.addEventListener("pagehide", () => speechSynthesis.cancel());
+    },
     /* A search form sends a whole number as a post, so that it stands in no address (kernel/text/searching.py). */
     "private-search"(form) {
       const box = form.querySelector("[name=q]"), note = form.querySelector("#listing-q-note");

@@ -80,7 +80,7 @@ class Command(BaseCommand):
         names = [batch.headers[int(c)] or f"第{int(c) + 1}列" for c in batch.mapping]
         wrong = ImportRow.objects.filter(batch=batch).exclude(level=Level.NONE).order_by("number")
         by_code: dict[str, int] = {}
-        listed = []
+        listed: list[dict[str, Any]] = []
         for number, problems in wrong.values_list("number", "problems"):
             for problem in problems:
                 by_code[problem[1]] = by_code.get(problem[1], 0) + 1
