@@ -172,13 +172,15 @@ def _read(path: Path) -> tuple[list[list[str]], dict[str, int]]:
 def floor_sealed(path: Path) -> dict[str, Any]:
     """The least that leaves the same rows: the same checks, numbers sealed and indexed, COPY into a temporary table,
     upsert into people, then employments and memberships in one statement each. No rights, no journal, no staging, no units
-    one by one, no member numbers, no search words, nothing to undo."""
+    one by one, no member numbers, nothing to undo."""
     import uuid
 
     from django.db import connection, transaction
 
     from jiaogong.engines.org.models import Person
     from jiaogong.kernel.seal import blind_index, seal
+    from jiaogong.kernel.text import initials, pinyin
+    from jiaogong.kernel.text.searching import name_words
 
     start = time.perf_counter()
     rows, schools = _read(path)
@@ -186,21 +188,21 @@ def floor_sealed(path: Path) -> dict[str, Any]:
     of_phone = Person._meta.get_field("phone_index").purpose()  # type: ignore[union-attr]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TEMP TABLE incoming (key uuid, unit bigint, name text, id_number bytea, id_index text, sex text, birth date, "
+            "CREATE TEMP TABLE incoming (key uuid, unit bigint, name text, pinyin text, initials text, words text, id_number bytea, id_index text, sex text, birth date, "
             "phone bytea, phone_index text, kind text, position text, subject text, grade text, since date) ON COMMIT DROP"
         )
         with cursor.copy("COPY incoming FROM STDIN") as copy:
             for c in rows:
                 key = uuid.uuid4()
                 copy.write_row((
-                    key, schools[c[1]], c[2], seal(c[3], f"org.person.id_number.{key}"), blind_index(of_id, c[3]),
+                    key, schools[c[1]], c[2], pinyin(c[2], name=True), initials(c[2], name=True), name_words(c[2]), seal(c[3], f"org.person.id_number.{key}"), blind_index(of_id, c[3]),
                     "male" if c[4] == "男" else "female", c[5], seal(c[6], f"org.person.phone.{key}"),
                     blind_index(of_phone, c[6]), _KEYS[c[7]], c[8], c[9], c[10], c[11],
                 ))  # fmt: skip
         cursor.execute("ANALYZE incoming")
         cursor.execute(
             "INSERT INTO org_person (key, name, pinyin, initials, search_words, sex, birth_date, id_number, id_index, id_checked, "
-            "phone, phone_index) SELECT key, name, '', '', '', sex, birth, id_number, id_index, true, phone, phone_index FROM incoming "
+            "phone, phone_index) SELECT key, name, pinyin, initials, words, sex, birth, id_number, id_index, true, phone, phone_index FROM incoming "
             "ON CONFLICT (id_index) DO UPDATE SET name = excluded.name, phone = excluded.phone, phone_index = excluded.phone_index "
             "WHERE (org_person.name, org_person.phone_index) IS DISTINCT FROM (excluded.name, excluded.phone_index)"
         )
@@ -210,7 +212,7 @@ def floor_sealed(path: Path) -> dict[str, Any]:
         )
         cursor.execute(
             "INSERT INTO members_membership (person_id, unit_id, number, status, employment_type, since, ending, proof, name_key) "
-            "SELECT p.id, i.unit, '', 'full', i.kind, i.since, '', '', i.name FROM incoming i JOIN org_person p USING (id_index)"
+            "SELECT p.id, i.unit, '', 'full', i.kind, i.since, '', '', i.pinyin || ' ' || i.name FROM incoming i JOIN org_person p USING (id_index)"
         )
     return {"seconds": time.perf_counter() - start, "peak": _peak(), "cpu": time.process_time()}
 

@@ -15,6 +15,7 @@ from jiaogong.engines.org.models import Unit
 from jiaogong.kernel.access import standings
 from jiaogong.kernel.access.matrix import ROLES, SCOPES, Address, Sample
 from jiaogong.kernel.accounts.models import User
+from jiaogong.modules.members.models import Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,17 @@ def _walk(resolver: URLResolver, namespace: str) -> Iterator[str]:
             yield f"{namespace}{pattern.name}" if pattern.name else f"{namespace}{pattern.pattern}"
 
 
+def home_of(user: User) -> Unit:
+    """Where a role stands; of a retired member, who has no standing, the unit that keeps his membership."""
+    found = standings(user)
+    if found:
+        return Unit.objects.get(pk=found[0].home_id)
+    return Membership.objects.current().select_related("unit").get(person__user=user).unit
+
+
 def units_around(user: User) -> dict[str, Unit]:
     """The units a role's scopes mean: own, a child, a sibling, the parent, and one of a foreign city."""
-    home = Unit.objects.get(pk=standings(user)[0].home_id)
+    home = home_of(user)
     layers = Unit.objects.layers().open()
     city = home
     while city.superior is not None and city.layer != "city":

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from jiaogong.kernel import access
 from jiaogong.kernel.ui import shell
+from jiaogong.modules.members.models import Membership
 
 from . import menu
 from .menu import Group, Tab
@@ -64,11 +65,21 @@ def crumbs_of(groups: list[Group], unit: str) -> list[tuple[str, str]]:
     return found
 
 
+def retired(user: Any) -> shell.Standing:
+    """Of somebody who neither works nor holds an office but kept his membership: the unit, in words alone. It gives him
+    no standing, so no rule lets him do anything; what is his own he finds by being the person."""
+    rows = list(Membership.objects.current().filter(person__user=user).select_related("unit").order_by("since", "id"))
+    posts = tuple(
+        shell.Post(row.unit.name, f"会员（{row.get_status_display()}）", f"{row.since:%Y-%m-%d}") for row in rows
+    )
+    return shell.Standing(posts[0].unit, posts[0].unit, posts) if posts else shell.Standing()
+
+
 def describe(user: Any) -> shell.Standing:
     """The user's offices and units in words, from the standings the rules need anyway: no query of its own."""
     standings = sorted(access.standings(user), key=lambda s: (s.office_id is None, len(s.path), s.path))
     if not standings:
-        return shell.Standing()
+        return retired(user)
     first = standings[0]
     posts = tuple(shell.Post(s.unit_name, s.title) for s in standings)
     if first.office_id is None:

@@ -30,7 +30,7 @@ def install() -> None:
     """Register rules, to-do kinds and provisions; called when the app is ready."""
     register(
         Rule("personal.decide", "答复个人信息请求", {"chair": Reach.OWN, "officer": Reach.OWN}),
-        Rule("personal.erase", "到期清理个人信息", {"chair": Reach.OWN}),
+        Rule("personal.erase", "到期清理个人信息", {"chair": Reach.OWN, "officer": Reach.OWN}),
         Rule("personal.merge", "合并重复的人员记录", {"chair": Reach.SUBTREE, "officer": Reach.SUBTREE}),
     )
     register_kind(ItemKind(REQUEST, "个人信息请求"))

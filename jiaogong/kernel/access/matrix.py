@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 SCOPES = ("own", "child", "sibling", "parent", "foreign")
-ROLES = ("city", "county", "school", "leader", "handler", "member")
+ROLES = ("city", "county", "school", "leader", "handler", "member", "retired")
 EVERYONE = {role: "own" for role in ROLES}
 
 

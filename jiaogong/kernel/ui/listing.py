@@ -126,12 +126,11 @@ def narrowed(request: HttpRequest, listing: Listing) -> tuple[QuerySet[Any], str
     return (chosen.qs if chosen.form.is_valid() else rows.none()), q, chosen.form
 
 
-def _arranged(request: HttpRequest, table: tables.Table, per_page: int, bound: int) -> None:
-    """Sort and page as the address says; odd values mean the usual order and the nearest page."""
+def _sorted(request: HttpRequest, table: tables.Table) -> None:
+    """Sort as the address says; odd values mean the usual order."""
     order = request.GET.getlist(table.prefixed_order_by_field)
     if order:
         table.order_by = order
-    arrange(table, request.GET.get(table.prefixed_page_field, "1"), per_page, bound)
 
 
 def _export(table: tables.Table, listing: Listing) -> HttpResponse:
@@ -178,9 +177,11 @@ def render_listing(
         return _without_number(request)
     rows, q, form = narrowed(request, listing)
     table = listing.table(Window(rows), **listing.table_options)
-    _arranged(request, table, page_size(request, listing.page_size), listing.bound)
+    _sorted(request, table)
     if request.GET.get("export") == "xlsx":
         return _export(table, listing)
+    page = request.GET.get(table.prefixed_page_field, "1")
+    arrange(table, page, page_size(request, listing.page_size), listing.bound)
     token = "" if q or not listing.private else request.GET.get(private.PARAMETER, "")
     number = asked(request, listing)[1]
     shown = Shown(

@@ -60,5 +60,5 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
 
 def arrange(table: tables.Table, page: str, per_page: int, bound: int) -> None:
     """Give the table its page; odd values mean the nearest one."""
-    table.paginate(per_page=per_page, paginator_class=CappedPaginator, bound=bound)
+    table.paginator = CappedPaginator(table.rows, per_page, bound=bound)
     table.page = table.paginator.get_page(page)

@@ -38,7 +38,10 @@ def unit_panel(request: HttpRequest, unit: Unit) -> Content | None:
     committees, specials = committees_of(unit, today, check=False), specials_of(unit, today)
     if not committees and not specials:
         return None
-    return Content("committees/panel_unit.html", {"unit": unit, "committees": committees, "specials": specials})
+    return Content("committees/panel_unit.html", {
+        "unit": unit, "committees": committees, "specials": specials,
+        "names": allows(request.user, "unions.view_officers", unit),
+    })  # fmt: skip
 
 
 def home_panel(request: HttpRequest, user: Any) -> Content | None:

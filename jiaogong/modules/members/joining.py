@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from jiaogong.engines.org.models import Employment, Person, Unit
 from jiaogong.engines.org.verbs import make_person
@@ -18,7 +19,7 @@ from jiaogong.kernel.clock import minus_years
 from jiaogong.kernel.errors import RuleBroken
 from jiaogong.kernel.seal.fields import look_up
 from jiaogong.kernel.text import birth_date, id_checksum_ok
-from jiaogong.modules.unions.models import Union
+from jiaogong.modules.unions.joint import union_periods
 
 from .models import Membership
 
@@ -55,8 +56,8 @@ def phone_ok(phone: str) -> bool:
 
 
 def check_dates(unit: Unit, since: date, word: str = "入会") -> None:
-    """Not in the future, and the unit had a union that day."""
-    unions = list(Union.objects.filter(unit=unit).values_list("since", "until"))
+    """Not in the future, and the unit had a union, its own or a joint one, that day."""
+    unions = union_periods([unit.pk]).get(unit.pk, [])
     obstacle = date_obstacle(unit, since, unions, clock.today(), word)
     if obstacle is not None:
         raise obstacle
@@ -95,13 +96,25 @@ def person_to_enrol(
         raise RuleBroken("入会当日未满十六周岁，请核对证件号码和入会日期。", field="since")
     person = by_id(number)
     if person is None:
-        person = make_person(name=name, id_number=number, phone=phone, sex=sex, birth=born)
-        person.save()
-        return person
+        fresh = make_person(name=name, id_number=number, phone=phone, sex=sex, birth=born)
+        if _saved(fresh):
+            return fresh
+        person = by_id(number)  # another unit's registrar was a moment quicker
+    assert person is not None
     if person.name != name:
         raise RuleBroken(OTHER_NAME, field="name")
     check_free(person, unit, by, since)
     return person
+
+
+def _saved(person: Person) -> bool:
+    """False when somebody else entered the same ID number in the meantime (the unique index says so)."""
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:
+        return False
+    return True
 
 
 def check_free(person: Person, unit: Unit, by: Any, since: date) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jiaogong.kernel.access.matrix import EVERYONE, Address
+from jiaogong.kernel.access.matrix import EVERYONE, ROLES, Address
 
 _CADRES = {"city": "own", "county": "own", "school": "own"}
 _SEE = {"city": "own child", "county": "own child", "school": "own"}
@@ -70,10 +70,15 @@ def person_of(unit: Any) -> tuple[Any, ...] | None:
 
 
 def transfer_of(unit: Any) -> tuple[Any, ...] | None:
-    """A transfer out of the unit."""
+    """A transfer out of the unit, into a unit where none of the accounts holds an office."""
     from .models import Transfer
 
-    found = Transfer.objects.filter(former=unit).order_by("pk").first()
+    found = (
+        Transfer.objects.filter(former=unit)
+        .exclude(to__offices__holdings__person__user__username__in=ROLES)
+        .order_by("pk")
+        .first()
+    )
     return (found.key,) if found else None
 
 

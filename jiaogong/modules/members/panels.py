@@ -14,6 +14,7 @@ from jiaogong.kernel.access import allows
 from jiaogong.kernel.ui.panels import Content, Panel, Place, Screen, Width, register
 
 from .accounts import account_in_reach
+from .contacts import contacts_of
 from .models import Membership
 from .words import Status
 
@@ -22,6 +23,9 @@ def install() -> None:
     """Register the panels; called when the app is ready."""
     register(Panel("members.unit", Place.UNIT, "会员概况", of_unit, order=20, width=Width.FULL))
     register(Panel("members.account", Place.PERSON, "账号", account_of, order=10, width=Width.FULL))
+    register(
+        Panel("members.contact", Place.HOME, "联系本单位工会", contact, order=42, width=Width.HALF, screen=Screen.BOTH)
+    )
     register(Panel("members.mine", Place.HOME, "我的会籍", mine, order=40, width=Width.HALF, screen=Screen.BOTH))
 
 
@@ -57,6 +61,18 @@ def mine(request: HttpRequest, user: Any) -> Content | None:
         return None
     rows = Membership.objects.filter(open_at(clock.today()), person=person).select_related("unit").order_by("since")
     return Content("members/mine_panel.html", {"person": person, "memberships": rows})
+
+
+def contact(request: HttpRequest, user: Any) -> Content | None:
+    """联系本单位工会: a number to tap. Those who keep the union's register see it only while there is none to show."""
+    person = Person.objects.filter(user=user).first()
+    found = contacts_of(person, clock.today()) if person else []
+    rows = []
+    for unit, whom in found:
+        keeps = allows(user, "unions.keep", unit)
+        if not keeps or whom is None or not whom.own:
+            rows.append({"unit": unit, "whom": whom, "keeps": keeps})
+    return Content("members/contact_panel.html", {"rows": rows}) if rows else None
 
 
 def account_of(request: HttpRequest, person: Person) -> Content | None:

@@ -14,7 +14,7 @@ from jiaogong.engines.org.words import RoleKey
 from jiaogong.kernel.access import allows, reach_q
 from jiaogong.kernel.journal.models import Entry
 from jiaogong.kernel.text import mask_id, mask_phone
-from jiaogong.modules.unions.models import Union
+from jiaogong.modules.unions.joint import established
 from jiaogong.modules.unions.reading import Place
 
 from .finding import units_in_reach
@@ -195,7 +195,6 @@ def units_named(text: str, limit: int = 12) -> list[Unit]:
     text = text.strip()
     if len(text) < 2:
         return []
-    union = Union.objects.filter(unit=OuterRef("pk"), until__isnull=True)
-    open_units = Unit.objects.layers().open().filter(Exists(union))
+    open_units = established(clock.today()).layers().open()
     exact = list(open_units.filter(Q(name=text) | Q(code=text))[:2])
     return exact if len(exact) == 1 else list(open_units.search(text).order_by("path")[:limit])

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from jiaogong.engines.inbox.verbs import send
-from jiaogong.engines.org.models import Employment, Person, Unit
+from jiaogong.engines.org.models import Employment, Holding, Office, Person, Unit, open_at
 from jiaogong.kernel import bulk, clock, journal
 from jiaogong.kernel.errors import Refused, RuleBroken
-from jiaogong.modules.members.desks import desk_of
+from jiaogong.modules.members.desks import CADRES
 from jiaogong.modules.members.models import Membership
 from jiaogong.modules.members.numbers import take_numbers
 from jiaogong.modules.members.transfers import request_transfer
@@ -63,59 +64,81 @@ class Made:
     transfers: int = 0
 
 
-def apply_unit(batch: ImportBatch, unit_pk: int, setting: Setting, where: Names, pool: Pool) -> tuple[Made | None, str]:
-    """Write one unit's rows. (what was made, "") or (None, why not); on a refusal nothing of the unit is written."""
-    kept = ImportRow.objects.filter(batch=batch, unit=unit_pk, state=RowState.WAITING).order_by("number")
-    if not kept:
-        return Made(), ""
-    wrong = sum(row.level == Level.ERROR for row in kept)
-    if wrong:
-        return None, f"有 {wrong} 行须处理"
-    rows = load(batch, kept)
+Outcome = tuple[Made | None, str]  # what was made, or None and why not
+
+
+def apply_units(batch: ImportBatch, units: list[int], setting: Setting, where: Names, pool: Pool) -> dict[int, Outcome]:
+    """Write the rows of some units in one transaction; a unit that may not be written is left out whole.
+
+    When the database objects (somebody registered the same person at this moment), each unit is tried by itself.
+    """
+    kept = ImportRow.objects.filter(batch=batch, unit__in=units, state=RowState.WAITING).order_by("number")
+    wrong = Counter(row.unit_id for row in kept if row.level == Level.ERROR)
+    found: dict[int, Outcome] = {unit: (None, f"有 {number} 行须处理") for unit, number in wrong.items() if unit}
+    rows = load(batch, [row for row in kept if row.unit_id not in found])
+    if not rows:
+        return found
     setting.obstacles.clear()
     for row in rows:
         check(row, setting)
-    pool.ensure(Counter(row.since.year for row in rows if row.since and row.action in (Action.NEW, Action.HELD)))
+    pool.ensure(Counter(row.since.year for row in rows if row.since and row.action == Action.NEW))
     try:
         with transaction.atomic():
-            return _apply(batch, unit_pk, rows, setting, where, pool), ""
-    except Blocked as blocked:
-        keep(batch, rows)
-        return None, str(blocked)
-    except RuleBroken as broken:
-        return None, broken.message
-    except IntegrityError:  # somebody registered one of these people at the same moment
-        meet(rows, setting, where)
-        keep(batch, rows)
-        return None, "刚才有人登记了名册中的同一个人，已重新核对，请查看后再提交"
+            return found | _apply(batch, rows, setting, where, pool)
+    except (RuleBroken, Blocked, IntegrityError) as broken:
+        if len({row.unit for row in rows}) > 1:
+            for unit in sorted({row.unit for row in rows}):
+                found |= apply_units(batch, [unit], setting, where, pool)
+            return found
+        return {rows[0].unit: (None, _why(batch, rows, setting, where, broken))}
 
 
-def _apply(batch: ImportBatch, unit_pk: int, rows: list[Row], setting: Setting, where: Names, pool: Pool) -> Made:
-    unit = Unit.objects.select_for_update().get(pk=unit_pk)
+def _why(batch: ImportBatch, rows: list[Row], setting: Setting, where: Names, broken: Exception) -> str:
+    if isinstance(broken, RuleBroken):
+        return broken.message
+    if isinstance(broken, Blocked):
+        return str(broken)
+    meet(rows, setting, where)
+    keep(batch, rows)
+    return "刚才有人登记了名册中的同一个人，已重新核对，请查看后再提交"
+
+
+def _apply(batch: ImportBatch, rows: list[Row], setting: Setting, where: Names, pool: Pool) -> dict[int, Outcome]:
     by = batch.started_by
-    if by is not None and not may_import(by, unit):
+    units = {u.pk: u for u in Unit.objects.select_for_update().filter(pk__in={r.unit for r in rows}).order_by("pk")}
+    if by is not None and not all(may_import(by, unit) for unit in units.values()):
         raise Refused("rosters.import")
     before = {row.number: (row.action, row.changes) for row in rows}
     meet(rows, setting, where, lock=True)
-    wrong = sum(row.level == Level.ERROR for row in rows)
-    if wrong:
-        raise Blocked(f"检查之后名册有变动，{wrong} 行须重新处理")
-    if any(_unseen(row, *before[row.number]) for row in rows):
-        raise Blocked("检查之后名册有变动，已重新核对，请查看后再提交")
-    made = Made()
-    states = _enrol(unit, [row for row in rows if row.action == Action.NEW], pool, made)
-    states |= write_changes(unit, [row for row in rows if row.action == Action.UPDATE], by)
-    made.updated = sum(row.action == Action.UPDATE for row in rows)
-    made.same = sum(row.action == Action.SAME for row in rows)
+    found = _changed_meanwhile(rows, before)
+    keep(batch, [row for row in rows if row.unit in found])
+    rows = [row for row in rows if row.unit not in found]
+    states = _enrol([row for row in rows if row.action == Action.NEW], pool)
+    write_changes([row for row in rows if row.action == Action.UPDATE])
     for row in rows:
         if row.action == Action.TRANSFER:
-            _request(row, unit, by)
-            made.transfers += 1
+            _request(row, units[row.unit], by)
     _close(batch, rows, states)
-    after = {"new": made.new, "updated": made.updated, "transfers": made.transfers, "file": batch.file_name}
-    journal.write("导入会员名册", unit, by=by, after=after, unit_id=unit.pk)
-    _tell(batch, unit, made)
-    return made
+    made: dict[int, Made] = defaultdict(Made)
+    names = {Action.NEW: "new", Action.UPDATE: "updated", Action.SAME: "same", Action.TRANSFER: "transfers"}
+    for row in rows:
+        if name := names.get(Action(row.action)):
+            setattr(made[row.unit], name, getattr(made[row.unit], name) + 1)
+    desks = _desks([unit for unit in made if unit != batch.unit_id])
+    for pk, sums in made.items():
+        _note(batch, units[pk], sums, desks.get(pk))
+        found[pk] = (sums, "")
+    return found
+
+
+def _changed_meanwhile(rows: list[Row], before: dict[int, tuple[str, dict[str, Any]]]) -> dict[int, Outcome]:
+    """Units of which the register now says something their user has not seen."""
+    wrong = Counter(row.unit for row in rows if row.level == Level.ERROR)
+    found: dict[int, Outcome] = {u: (None, f"检查之后名册有变动，{n} 行须重新处理") for u, n in wrong.items()}
+    for row in rows:
+        if row.unit not in found and _unseen(row, *before[row.number]):
+            found[row.unit] = (None, "检查之后名册有变动，已重新核对，请查看后再提交")
+    return found
 
 
 def _unseen(row: Row, action: str, changes: dict[str, Any]) -> bool:
@@ -123,7 +146,7 @@ def _unseen(row: Row, action: str, changes: dict[str, Any]) -> bool:
     return row.action != action if row.action == Action.NEW else bool(row.changes) and row.changes != changes
 
 
-def _enrol(unit: Unit, rows: list[Row], pool: Pool, made: Made) -> dict[int, str]:
+def _enrol(rows: list[Row], pool: Pool) -> dict[int, str]:
     """New memberships, with the person and the employment where there is none; answers what was made per row."""
     fresh = [row for row in rows if row.person is None]
     for pk, row in zip(bulk.reserve(Person, len(fresh)), fresh, strict=True):
@@ -143,7 +166,7 @@ def _enrol(unit: Unit, rows: list[Row], pool: Pool, made: Made) -> dict[int, str
         row.employment = pk
         jobs.append(
             Employment(
-                pk=pk, person_id=row.person.pk, unit_id=unit.pk, employment_type=row.employment_type,
+                pk=pk, person_id=row.person.pk, unit_id=row.unit, employment_type=row.employment_type,
                 position=row.position, subject=row.subject, grade=row.grade, since=row.since,
             )
         )  # fmt: skip
@@ -154,7 +177,7 @@ def _enrol(unit: Unit, rows: list[Row], pool: Pool, made: Made) -> dict[int, str
         row.membership = pk
         memberships.append(
             Membership(
-                pk=pk, person=row.person, unit_id=unit.pk, number=pool.take(row.since.year),
+                pk=pk, person=row.person, unit_id=row.unit, number=pool.take(row.since.year),
                 employment_type=row.employment_type, since=row.since,
             )
         )  # fmt: skip
@@ -162,7 +185,6 @@ def _enrol(unit: Unit, rows: list[Row], pool: Pool, made: Made) -> dict[int, str
     bulk.insert(Person, people)
     bulk.insert(Employment, jobs)
     bulk.insert(Membership, memberships)
-    made.new = len(rows)
     return states
 
 
@@ -194,12 +216,22 @@ def _close(batch: ImportBatch, rows: list[Row], states: dict[int, str]) -> None:
     )
 
 
-def _tell(batch: ImportBatch, unit: Unit, made: Made) -> None:
-    """A unit whose register was written from above is told."""
-    if unit.pk == batch.unit_id:
-        return
-    desk = desk_of(unit)
-    if desk is not None and desk.unit.home_id == unit.pk:
+def _desks(units: list[int]) -> dict[int, Office]:
+    """The office of each unit's own cadre that hears of an import from above; a unit without cadres has none."""
+    held = Exists(Holding.objects.filter(open_at(clock.today()), office=OuterRef("pk")))
+    offices = Office.objects.filter(held, unit__home__in=units, role__in=CADRES, abolished_on__isnull=True)
+    found: dict[int, Office] = {}
+    for office in offices.select_related("unit").order_by("role", "unit__path", "pk"):  # chair before officer
+        if office.unit.home_id is not None:
+            found.setdefault(office.unit.home_id, office)
+    return found
+
+
+def _note(batch: ImportBatch, unit: Unit, made: Made, desk: Office | None) -> None:
+    """The unit's journal line, and a message where somebody above has written its register."""
+    after = {"new": made.new, "updated": made.updated, "transfers": made.transfers, "file": batch.file_name}
+    journal.write("导入会员名册", unit, by=batch.started_by, after=after, unit_id=unit.pk)
+    if desk is not None:
         body = f"{batch.unit.name}导入了本单位的会员名册：新增 {made.new} 人，更新 {made.updated} 人。请核对。"
         link = f"{reverse('members:list')}?unit={unit.key}"
         send(short="上级导入名册", body=body, link=link, office=desk, at=clock.now())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from jiaogong.engines.org.models import Employment, Person, Unit
+from jiaogong.engines.org.models import Employment, Person
 from jiaogong.modules.members.models import Membership
 
 from .checking import Row
@@ -15,13 +15,12 @@ _PERSON = ("name", "phone", "sex", "birth_date")
 _JOB = ("position", "subject", "grade")
 
 
-def write_changes(unit: Unit, rows: list[Row], by: Any) -> dict[int, str]:
+def write_changes(rows: list[Row]) -> None:
     """Write what the rows change. A new name counts as unverified again, in every unit (as for a correction by hand)."""
     memberships = {m.pk: m for m in Membership.objects.filter(pk__in=[row.membership for row in rows])}
     jobs = {j.pk: j for j in Employment.objects.filter(pk__in=[row.employment for row in rows if row.employment])}
     for row in rows:
         _set(row.person, memberships.get(row.membership or 0), jobs.get(row.employment or 0), row.changes, 1)
-    return {}
 
 
 def _set(

@@ -14,7 +14,7 @@ from jiaogong.engines.org.models import Unit
 from jiaogong.kernel import bulk, clock
 from jiaogong.kernel.access import allows
 from jiaogong.modules.members.desks import may_enrol
-from jiaogong.modules.unions.models import Union
+from jiaogong.modules.unions.joint import union_periods
 
 from .checking import Place, Row, Setting, check
 from .holders import Names, index, meet
@@ -47,10 +47,8 @@ def setting_of(batch: ImportBatch) -> Setting:
     by = batch.started_by
     one = batch.unit.layer == "base" or "unit" not in batch.mapping.values()
     units = [batch.unit] if one else list(Unit.objects.under(batch.unit).layers())
-    unions: dict[int, list[Any]] = defaultdict(list)
-    for unit, since, until in Union.objects.filter(unit__in=units).values_list("unit", "since", "until"):
-        unions[unit].append((since, until))
-    places = {u.pk: Place(u, unions[u.pk], by is None or may_import(by, u)) for u in units}
+    unions = union_periods(u.pk for u in units)
+    places = {u.pk: Place(u, unions.get(u.pk, []), by is None or may_import(by, u)) for u in units}
     types = dict(Meaning.objects.filter(unit=batch.unit, kind="type").values_list("text", "meaning"))
     return Setting(
         today=clock.today(), places=places, own=batch.unit_id if one else None, by_word=_words_for(units), types=types,

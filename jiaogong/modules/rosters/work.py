@@ -7,7 +7,7 @@ Small imports run in the request, large ones as a task of the queue. Either way 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from .words import Action, Level, RowState, State
 
 UNDO_FOR = timedelta(minutes=10)
 KEPT_DAYS = 30
+_ROWS_AT_ONCE = 4000
 SILENT_FOR = timedelta(minutes=3)  # a run without a beat for so long has died
 
 
@@ -123,15 +124,16 @@ def _apply(batch: ImportBatch) -> None:
     setting, where = setting_of(batch), names_for(batch)
     pool = applying.Pool(applying.block_for(len(units)))
     sums = dict(batch.counts.get("applied", {}))
-    for unit, name, number in units:
-        made, why = applying.apply_unit(batch, unit, setting, where, pool)
-        done += number
-        if made is None:
-            failed.append([name, why])
-        else:
+    for part in _parts(units):
+        names = {unit: name for unit, name, _ in part}
+        for unit, (made, why) in applying.apply_units(batch, list(names), setting, where, pool).items():
+            if made is None:
+                failed.append([names[unit], why])
+                continue
             for key in ("new", "updated", "same", "transfers"):
                 sums[key] = sums.get(key, 0) + getattr(made, key)
             sums["units"] = sums.get("units", 0) + 1
+        done += sum(number for _, _, number in part)
         batch.counts = {**batch.counts, "applied": sums, "failed": failed[:200]}
         beat(min(done, batch.total))
     homeless = waiting.filter(unit__isnull=True).count()
@@ -140,6 +142,18 @@ def _apply(batch: ImportBatch) -> None:
     any_written = bool(sums.get("units"))
     at = clock.now() if any_written else batch.applied_at
     _finish(batch, State.APPLIED if any_written and not failed and not homeless else State.CHECKED, applied_at=at)
+
+
+def _parts(units: list[tuple[int, str, int]]) -> Iterator[list[tuple[int, str, int]]]:
+    """Units by so many that a transaction writes some thousand rows: five hundred commits would cost more than the rows."""
+    part: list[tuple[int, str, int]] = []
+    for unit in units:
+        if part and sum(number for _, _, number in part) + unit[2] > _ROWS_AT_ONCE:
+            yield part
+            part = []
+        part.append(unit)
+    if part:
+        yield part
 
 
 def resume(at: datetime) -> int:

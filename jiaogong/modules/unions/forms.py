@@ -103,6 +103,15 @@ class UnionForm(forms.Form):
     since = day_field("建会日期", help_text="以上级批复日期为准。")
 
 
+class PhoneForm(forms.Form):
+    """Under which number members reach their union."""
+
+    phone = forms.CharField(
+        label="联系电话", max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}),
+        help_text="会员首页会显示这个号码，点一下就能拨打。座机带区号，如 0513-12345678，有分机的写 0513-12345678转801；也可填手机。",
+    )  # fmt: skip
+
+
 class EndForm(forms.Form):
     """An end with its reason."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import DateField, Exists, F, OuterRef, QuerySet, Subquery
@@ -11,6 +13,8 @@ from jiaogong.engines.org.models import Affiliation, Unit
 from jiaogong.engines.org.words import AffiliationKind
 
 from .models import Body, Union
+
+Period = tuple[date, date | None]  # from, and the first day it no longer holds
 
 
 def joint_ties(day: date) -> QuerySet[Affiliation]:
@@ -38,6 +42,34 @@ def established(day: date) -> QuerySet[Unit]:
     """Units with a union of their own or a share in a joint one on `day`."""
     own = Union.objects.at(day).filter(unit=OuterRef("pk"))
     return Unit.objects.filter(Exists(own) | Exists(joint_ties(day).filter(unit=OuterRef("pk"))))
+
+
+def union_periods(units: Iterable[int]) -> dict[int, list[Period]]:
+    """When each unit had a union, its own or a share in a joint one. Three queries, however many units."""
+    found: dict[int, list[Period]] = defaultdict(list)
+    wanted = list(units)
+    for unit, since, until in Union.objects.filter(unit__in=wanted).values_list("unit", "since", "until"):
+        found[unit].append((since, until))
+    ties = list(
+        Affiliation.objects.filter(unit__in=wanted, kind=AffiliationKind.JOINT_MEMBER).values_list(
+            "unit", "other", "since", "until"
+        )
+    )
+    leads: dict[int, list[Period]] = defaultdict(list)
+    if ties:
+        unions = Union.objects.filter(unit__in={other for _, other, _, _ in ties})
+        for lead, since, until in unions.values_list("unit", "since", "until"):
+            leads[lead].append((since, until))
+    for unit, other, since, until in ties:
+        found[unit].extend(filter(None, (_shared((since, until), period) for period in leads[other])))
+    return found
+
+
+def _shared(one: Period, other: Period) -> Period | None:
+    """The days both periods hold."""
+    since = max(one[0], other[0])
+    until = min((day for day in (one[1], other[1]) if day), default=None)
+    return (since, until) if until is None or since < until else None
 
 
 def members_of(lead: Unit, day: date) -> list[Affiliation]:

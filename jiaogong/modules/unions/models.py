@@ -30,6 +30,7 @@ class Union(models.Model):
     form = models.CharField("组织形式", max_length=12, choices=words.Form.choices, default=words.Form.COMMITTEE)
     approval = models.CharField("批复文号", max_length=60, blank=True)
     code = models.CharField("工会组织代码", max_length=24, blank=True)
+    phone = models.CharField("联系电话", max_length=30, blank=True, default="")
     since = models.DateField("建会日期")
     until = models.DateField("撤销日期", null=True, blank=True)
 

@@ -54,7 +54,7 @@ def load_city(
 ) -> Loaded:
     """Write the demo city of that size; the same rows for the same size, seed and day (ciphertexts apart).
 
-    `accounts` adds the six demo accounts with `password`. Raises RuleBroken when there is a demo city already.
+    `accounts` adds the demo accounts with `password`. Raises RuleBroken when there is a demo city already.
     """
     if exists():
         raise RuleBroken("演示城市已存在。")

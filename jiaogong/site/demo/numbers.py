@@ -18,6 +18,7 @@ class Numbers:
         self._births: dict[tuple[str, int, bool], int] = defaultdict(int)
         self._people = 0
         self._organisations = 0
+        self._landlines = 0
         self._approvals: dict[tuple[str, int], int] = defaultdict(int)
 
     def id_number(self, region: str, birth: date, *, male: bool) -> str:
@@ -34,6 +35,11 @@ class Numbers:
         """100xxxxxxxx: a range no operator uses."""
         self._people += 1
         return f"100{self._people * _SPREAD % 10**8:08d}"
+
+    def landline(self) -> str:
+        """0990-0xxxxxxx: no subscriber's number begins with 0, which dials out of the area."""
+        self._landlines += 1
+        return f"0990-0{self._landlines * _SPREAD % 10**7:07d}"
 
     def credit_code(self, kind: str, region: str) -> str:
         """A 统一社会信用代码 of the given two-character kind in an unassigned region."""

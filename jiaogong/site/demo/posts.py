@@ -7,7 +7,8 @@ from jiaogong.engines.org.words import Kind, Layer, Nature, RoleKey
 from .blueprint import Blueprint, Plot, Post
 from .sizes import CITY, CONGRESS_SCHOOL, MEMBER_SCHOOL, ROSTER_SCHOOL
 
-USERNAMES = ("city", "county", "school", "member", "leader", "handler")
+USERNAMES = ("city", "county", "school", "member", "leader", "handler", "retired")
+RETIRED_TEACHER = "许桂芳"  # holds no post: staff.py gives her the account `retired`
 COUNTY = "云溪县教育工会"
 _COMMITTEE = ("组织委员", "宣传委员", "文体委员", "生活委员", "女职工委员会主任", "经审委主任")
 _LARGE = ("工会财务", "劳动争议调解员", "信息员")

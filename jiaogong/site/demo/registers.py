@@ -139,7 +139,12 @@ def write_union(writer: Writer, blueprint: Blueprint, plot: Plot, numbers: Numbe
         return None
     name, form = _union_name(plot)
     approval = numbers.approval(_issuer(plot), plot.union_since.year)
-    writer.add(Union(unit_id=plot.pk, name=name[:100], form=form, approval=approval, since=plot.union_since))
+    phone = numbers.landline()
+    if plot.layer == Layer.BASE and plot.pk % 9 == 4 and not any(post.username for post in plot.posts):
+        phone = ""  # some have not given one
+    writer.add(
+        Union(unit_id=plot.pk, name=name[:100], form=form, approval=approval, since=plot.union_since, phone=phone)
+    )
     return form
 
 

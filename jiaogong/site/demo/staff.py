@@ -14,7 +14,8 @@ from . import work
 from .blueprint import Blueprint, Plot
 from .names import DOTTED, RARE, person_name
 from .numbers import Numbers, spoil_check
-from .sizes import WOMEN
+from .posts import RETIRED_TEACHER
+from .sizes import MEMBER_SCHOOL, WOMEN
 
 _PROOFS = (Proof.ROSTER, Proof.ROSTER, Proof.MEMBER, Proof.MEMBER, Proof.REGISTRAR)
 _DAY = timedelta(days=1)
@@ -71,7 +72,11 @@ class Recruiter:
                 _recast(rng, holder, post.name, male=post.male)
             holder.username = post.username or holder.username
             holder.position = post.position or holder.position
-        people += [self._retired(rng, plot) for _ in range(plot.retired)]
+        retired = [self._retired(rng, plot) for _ in range(plot.retired)]
+        if retired and plot.name == MEMBER_SCHOOL:
+            _recast(rng, retired[0], RETIRED_TEACHER, male=False)
+            retired[0].username = "retired"
+        people += retired
         self._spoil(rng, plot, people)
         _verify(rng, plot, people, self.blueprint.day)
         for person in people:

@@ -262,4 +262,4 @@ def test_lists_cost_the_same_with_more_rows(cast: Cast) -> None:
             created_at=clock.now(),
         )
     assert [cost(path) for path in paths] == before
-    assert before == [5, 5, 3, 5, 8, 13]
+    assert before == [5, 5, 3, 5, 8, 14]

@@ -85,7 +85,7 @@ class Joining(CityCase):
         assert Membership.objects.filter(person__name="王新来", until=None).count() == 1
 
     def test_a_superior_starts_a_unit_without_cadres_and_no_other(self) -> None:
-        unit = Unit.objects.filter(superior=self.county, offices__isnull=True, layer="base").first()
+        unit = Unit.objects.filter(superior=self.county, unions=None, offices__holdings=None, layer="base").first()
         assert unit is not None
         assert not Union.objects.filter(unit=unit).exists()
         assert "尚未建会" in self._enrol("county", unit).content.decode()

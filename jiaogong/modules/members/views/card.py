@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from jiaogong.engines.org.models import Person
 from jiaogong.kernel import clock
 from jiaogong.kernel.accounts.requests import signed_in
+from jiaogong.modules.unions.contacts import contact_of
 
 from .. import cards
 from ..models import Membership
@@ -41,7 +42,9 @@ def card(request: HttpRequest) -> HttpResponse:
     """One's own card."""
     person, row = _own(request)
     state, words = status_words(row, clock.today()) if row else ("muted", "")
-    return page(request, "members/card.html", {"person": person, "state": state, "words": words, **_code(request, row)})
+    whom = [{"unit": row.unit, "whom": contact_of(row.unit, clock.today())}] if row else []
+    context = {"person": person, "state": state, "words": words, "contacts": whom, **_code(request, row)}
+    return page(request, "members/card.html", context)
 
 
 @require_GET

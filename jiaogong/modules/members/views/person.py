@@ -14,6 +14,7 @@ from jiaogong.kernel import clock
 from jiaogong.kernel.accounts.requests import signed_in
 
 from .. import evidence
+from ..contacts import contacts_of
 from ..forms import RevealForm
 from ..models import Application, Transfer
 from ..progress import steps_of
@@ -69,6 +70,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "member": any(m.until is None for m in record.memberships),
         "applications": [(a, steps_of(a)) for a in _own_applications(found)],
         "transfers": Transfer.objects.filter(person=found).select_related("to")[:5],
+        "contacts": [{"unit": unit, "whom": whom} for unit, whom in contacts_of(found, today)],
         "today": today,
     }
     return page(request, "members/mine.html", context)

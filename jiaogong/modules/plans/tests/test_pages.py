@@ -25,7 +25,7 @@ def queries(client: Any, path: str) -> int:
     return len(captured)
 
 
-PAGES = {"plan": 22, "review": 11}
+PAGES = {"plan": 23, "review": 11}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -103,7 +103,7 @@ def test_deadlines_end_on_their_last_day(text: str, expected: date | None) -> No
 
 
 def test_queries_do_not_grow_with_the_plan(running: Plan, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         plan_standing(Plan.objects.select_related("unit").get(pk=running.pk), TODAY)
 
 

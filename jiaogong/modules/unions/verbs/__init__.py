@@ -4,7 +4,7 @@ from .offices import appoint, candidates, leave_office, set_up_office
 from .structure import close, merge, rehearse, split
 from .terms import begin_term
 from .ties import check_joint, record_tie
-from .union import end_body, end_union, establish_union, set_up_body
+from .union import end_body, end_union, establish_union, set_phone, set_up_body
 from .units import found, record_change, record_headcount
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "record_headcount",
     "record_tie",
     "rehearse",
+    "set_phone",
     "set_up_body",
     "set_up_office",
     "split",

@@ -32,7 +32,9 @@ def _superior_appoints(unit: Unit, role: str, by: Any) -> None:
         return
     above = Office.objects.filter(unit__home=superior, role__in=(RoleKey.CHAIR, RoleKey.OFFICER))
     if Holding.objects.filter(open_at(clock.today()), office__in=above).exists():
-        raise RuleBroken("工会主席的任免由上级工会登记；换届、补选请在“委员会”页办理，交接请联系上级工会。", field="office")
+        raise RuleBroken(
+            "工会主席的任免由上级工会登记；换届、补选请在“委员会”页办理，交接请联系上级工会。", field="office"
+        )
 
 
 def set_up_office(unit: Unit, *, by: Any, title: str, role: str) -> Office:

@@ -11,6 +11,7 @@ from jiaogong.engines.org.models import Unit
 from jiaogong.kernel import journal
 from jiaogong.kernel.errors import RuleBroken
 
+from ..contacts import phone_written
 from ..models import Body, CommitteeTerm, Union
 from ..words import BodyKind
 from .common import document_number, ends_after, free_from, locked, not_in_future
@@ -74,6 +75,22 @@ def end_union(unit: Unit, *, by: Any, until: date, reason: str) -> Union:
             row.save(update_fields=["until"])
         after = journal.picture(union, *_UNION) | {"reason": reason, "ended": [str(row) for row in parts]}
         journal.write("撤销工会", union, by=by, before=before, after=after, unit_id=unit.pk)
+        return union
+
+
+def set_phone(unit: Unit, *, by: Any, phone: str) -> Union:
+    """The phone under which members reach the union of their unit; nothing takes it away. Sent again it does nothing.
+
+    Rules: the unit has a union; a landline with its area code and perhaps an extension, or a mobile.
+    """
+    phone = phone_written(phone)
+    with transaction.atomic():
+        unit = locked(unit, by, "unions.keep")
+        union = open_union(unit)
+        if union.phone != phone:
+            before, union.phone = {"phone": union.phone}, phone
+            union.save(update_fields=["phone"])
+            journal.write("登记联系电话", union, by=by, before=before, after={"phone": phone}, unit_id=unit.pk)
         return union
 
 

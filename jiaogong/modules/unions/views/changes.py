@@ -87,7 +87,7 @@ def headcount(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @pages
 def union(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Establish the union, or end it."""
+    """Establish the union; give its contact phone, or end it."""
     unit = load_unit(request, key, "unions.keep")
     now = Union.objects.filter(unit=unit, until__isnull=True).first()
     if now is None:
@@ -100,6 +100,7 @@ def union(request: HttpRequest, key: UUID) -> HttpResponse:
             "登记建会",
             "建会已登记。",
         )
+        acts = [act]
     else:
         end = forms.EndForm(form_data(request, "end"))
         act = Act(
@@ -111,11 +112,21 @@ def union(request: HttpRequest, key: UUID) -> HttpResponse:
             "已登记撤销。",
             danger=True,
         )
+        phone = forms.PhoneForm(form_data(request, "phone"), initial={"phone": now.phone})
+        call = Act(
+            "phone",
+            "联系电话",
+            phone,
+            lambda d: verbs.set_phone(unit, by=request.user, **d),
+            "保存电话",
+            "联系电话已登记。",
+        )
+        acts = [call, act]
     rows = [
         (u.name, f"{u.get_form_display()} · {u.approval or '批复文号未登记'}", u.since, u.until)
         for u in Union.objects.filter(unit=unit)
     ]
-    return serve(request, unit, "工会", [act], {"rows": rows})
+    return serve(request, unit, "工会", acts, {"rows": rows})
 
 
 @pages

@@ -16,6 +16,7 @@ from jiaogong.engines.org.words import AffiliationKind, Layer
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, reach_q
 
+from ..contacts import contact_of
 from ..joint import joint_ties, members_of
 from ..models import Body, CommitteeTerm, Union
 from ..reading import due_state, due_words
@@ -50,6 +51,7 @@ def unit(request: HttpRequest, key: UUID) -> HttpResponse:
         "terms": _terms(registers, today),
         "offices": _offices(found) if may["offices"] else [],
         "ties": _ties(found),
+        "contact": contact_of(found, today),
         "joint": next(iter(joint_ties(today).filter(unit=found).select_related("other")), None),
         "after": list(Succession.objects.filter(former=found).select_related("successor")),
         "before": list(Succession.objects.filter(successor=found).select_related("former")),

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 
 from jiaogong.engines.org.models import Employment, Holding
 from jiaogong.kernel.accounts.models import User
+from jiaogong.modules.members.models import Membership
 from jiaogong.site.demo.load import USERNAMES, demo_password
 
 
@@ -32,4 +33,7 @@ class Command(BaseCommand):
         if holding is not None:
             return str(holding.office)
         job = Employment.objects.current().filter(person__user=user).select_related("unit").first()
-        return f"{job.unit}会员" if job else ""
+        if job is not None:
+            return f"{job.unit}会员"
+        kept = Membership.objects.current().filter(person__user=user).select_related("unit").first()
+        return f"{kept.unit}会员（{kept.get_status_display()}）" if kept else ""

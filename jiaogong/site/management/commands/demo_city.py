@@ -33,7 +33,10 @@ class Command(BaseCommand):
             loaded = load_city(
                 size=options["size"], seed=options["seed"], day=options["day"], accounts=wanted, password=password
             )
-            if wanted and options["size"] not in ("large", "province"):  # a province is for measuring, not for walking about
+            if wanted and options["size"] not in (
+                "large",
+                "province",
+            ):  # a province is for measuring, not for walking about
                 load_year(loaded.day)
         rows = loaded.counts
         self.stdout.write(
