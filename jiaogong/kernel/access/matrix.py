@@ -13,6 +13,7 @@ from typing import Any
 SCOPES = ("own", "child", "sibling", "parent", "foreign")
 ROLES = ("city", "county", "school", "leader", "handler", "member", "retired")
 EVERYONE = {role: "own" for role in ROLES}
+STAFF = {role: "own" for role in ROLES if role != "retired"}  # who works somewhere; a retired member has no standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django_tables2.data import TableQuerysetData
 
-MOST_COUNTED = 100_000
+MOST_COUNTED = 20_000
 
 
 class Window(TableQuerysetData):

@@ -1,20 +1,21 @@
 """What the addresses of committees and renewals answer to whom.
 
-A unit's committees are open facts to those who see the unit; the papers of a renewal are the cadres' and leaders'.
+Who sits in a committee is seen by those who may see a unit's officers: a leader above sees how many, no names. The
+papers of a renewal are the cadres' and the unit's own leaders'.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from jiaogong.kernel.access.matrix import EVERYONE, Address
+from jiaogong.kernel.access.matrix import STAFF, Address
 
 from .models import Renewal, Seat, SpecialCommittee, Step
 from .papers import REPLIES
 
 _CADRES = {"city": "own child", "county": "own child", "school": "own"}
-_SEE = {**_CADRES, "leader": "own child", "handler": "own", "member": "own"}
-_PAPERS = {**_CADRES, "leader": "own child"}
+_SEE = {**_CADRES, "leader": "own", "handler": "own", "member": "own"}
+_PAPERS = {**_CADRES, "leader": "own"}
 
 
 def _renewal(unit: Any) -> tuple[Any, ...] | None:
@@ -58,7 +59,7 @@ SAMPLES = {
 }  # fmt: skip
 
 ADDRESSES = [
-    Address("committees:renewals", allow=EVERYONE),
+    Address("committees:renewals", allow=STAFF),
     Address(
         "committees:send", "POST", allow=dict.fromkeys(("city", "county", "school"), "own"), ok=303,
         data={"due_on": "2099-01-01"}, effect=True,

@@ -23,7 +23,7 @@ def install() -> None:
             "查看委员会与换届",
             {"chair": SUBTREE, "officer": SUBTREE, "leader": SUBTREE, "handler": OWN, "member": OWN},
         ),
-        Rule("committees.file_view", "查看换届材料", {"chair": SUBTREE, "officer": SUBTREE, "leader": SUBTREE}),
+        Rule("committees.file_view", "查看换届材料", {"chair": SUBTREE, "officer": SUBTREE, "leader": OWN}),
         Rule("committees.file", "报送换届请示、候选人和选举结果", {"chair": OWN, "officer": OWN}),
         Rule("committees.decide", "发送换届任务包、批复换届", {"chair": SUBTREE, "officer": SUBTREE}),
         Rule("committees.export", "导出换届名册", {"chair": SUBTREE, "officer": SUBTREE}),

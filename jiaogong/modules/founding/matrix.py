@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jiaogong.kernel.access.matrix import EVERYONE, Address
+from jiaogong.kernel.access.matrix import STAFF, Address
 
 _START = {"city": "own child", "county": "own child", "school": "own", "handler": "own", "member": "own"}
 _WORK = {"city": "child", "county": "own"}
@@ -16,7 +16,7 @@ _PAGES = ("details", "people", "papers", "election", "withdraw", "decide")
 _CASE, _APPROVED = "founding.case", "founding.approved"
 
 ADDRESSES = [
-    Address("founding:list", allow=EVERYONE),
+    Address("founding:list", allow=STAFF),
     Address("founding:start", kind="unit", allow=_START),
     Address("founding:start", "POST", kind="unit", allow=_START, effect=True),
     Address("founding:case", kind=_CASE, allow={**_WORK, "leader": "child"}),

@@ -1,7 +1,7 @@
 """What the addresses of the member register answer to whom; reviewed by hand, not derived from the rules.
 
 city, county: cadres above; they see members of the units below, masked, and change none of them; but accounts they open and reset. school: the chair of a
-school; keeps its own register. leader and handler see numbers, no people. member: sees her own record and no register.
+school; keeps its own register. leader and handler see numbers, no people. member: sees her own record and no register. retired: the same; he works nowhere, so there is no unit to apply to.
 A POST is sent empty: 200 is the form with its errors, so that asking changes nothing.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jiaogong.kernel.access.matrix import EVERYONE, ROLES, Address
+from jiaogong.kernel.access.matrix import EVERYONE, ROLES, STAFF, Address
 
 _CADRES = {"city": "own", "county": "own", "school": "own"}
 _SEE = {"city": "own child", "county": "own child", "school": "own"}
@@ -28,8 +28,8 @@ ADDRESSES = [
     Address("members:card", allow=EVERYONE),
     Address("members:card_code", allow=EVERYONE),
     Address("members:card_check", kind="members.token", allow=EVERYONE, ok=404, anonymous=404),
-    Address("members:apply", allow=EVERYONE),
-    Address("members:apply", "POST", allow=EVERYONE),
+    Address("members:apply", allow=STAFF),
+    Address("members:apply", "POST", allow=STAFF),
     Address("members:link", allow=_CADRES),
     Address("members:link", "POST", allow=_CADRES),
     Address("members:applications", allow=_CADRES),

@@ -11,6 +11,7 @@ from django.http import Http404
 
 from jiaogong.engines.org.models import Employment, Holding, Person, Unit, open_at
 from jiaogong.engines.org.words import RoleKey
+from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, reach_q
 from jiaogong.kernel.journal.models import Entry
 from jiaogong.kernel.text import mask_id, mask_phone

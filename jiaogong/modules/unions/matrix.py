@@ -5,7 +5,7 @@ below it. leader: a Party leader of the city; sees the units below, changes noth
 city union; sees the city union. member: teacher of a school; sees her own school and its open facts.
 """
 
-from jiaogong.kernel.access.matrix import EVERYONE, Address
+from jiaogong.kernel.access.matrix import EVERYONE, STAFF, Address
 
 _CADRES = {"city": "own child", "county": "own child", "school": "own"}
 _SEE = {**_CADRES, "leader": "own child", "handler": "own", "member": "own"}
@@ -16,8 +16,8 @@ _STANDING = ("merge", "split", "close", "ties")
 _KEEP = ("identities", "change", "headcount", "union", "bodies", "terms", "offices")
 
 ADDRESSES = [
-    Address("unions:list", allow=EVERYONE),
-    Address("unions:tree", allow=EVERYONE),
+    Address("unions:list", allow=STAFF),
+    Address("unions:tree", allow=STAFF),
     Address("unions:renewals", allow=EVERYONE, ok=302),
     Address("unions:new", allow=_HERE),
     Address("unions:new", "POST", allow=_HERE),

@@ -30,8 +30,8 @@ KEEP = "unions.keep"
 
 @require_GET
 def unit(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The unit's committees today and before."""
-    found = load_unit(request, key)
+    """The unit's committees today and before, for those who may see its officers by name."""
+    found = load_unit(request, key, "unions.view_officers")
     today = clock.today()
     may_keep = allows(request.user, KEEP, found)
     committees = committees_of(found, today, check=may_keep)

@@ -10,6 +10,7 @@ import pytest
 from django.http import HttpResponse
 
 from jiaogong.engines.org.models import Employment, Holding, Person, Unit
+from jiaogong.engines.org.verbs import found_unit
 from jiaogong.kernel.accounts.models import User
 from jiaogong.kernel.errors import RuleBroken
 from jiaogong.kernel.journal.models import Entry
@@ -85,9 +86,10 @@ class Joining(CityCase):
         assert Membership.objects.filter(person__name="王新来", until=None).count() == 1
 
     def test_a_superior_starts_a_unit_without_cadres_and_no_other(self) -> None:
-        unit = Unit.objects.filter(superior=self.county, unions=None, offices__holdings=None, layer="base").first()
-        assert unit is not None
-        assert not Union.objects.filter(unit=unit).exists()
+        unit = found_unit(
+            by=None, superior=self.county, code="NEW1", name="新设幼儿园", layer="base", kind="kindergarten",
+            nature="private", since=days_ago(400), check=False,
+        )  # fmt: skip
         assert "尚未建会" in self._enrol("county", unit).content.decode()
         Union.objects.create(unit=unit, name="工会", approval="1号", since=days_ago(100))
         assert self._enrol("county", unit).status_code == 302
