@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,8 @@ from bench.rows import Row, row
 
 TIMES = 40
 BOUND = 20_001  # as far as our lists count
-FRAME = "/services/"  # a page without a list: what its queries cost, every page costs
+FRAME = "/services/"  # a page without a list: the statements it asks, every page asks, and they are not counted here
+SMALL = 3  # ms: below this a ratio says nothing, so the row counts as met; the goal says so
 
 _INSIDE = "u.path >= %s AND u.path < %s AND NOT u.is_inner"
 _MEMBER_JOIN = "FROM members_membership m JOIN org_unit u ON u.id = m.unit_id JOIN org_person p ON p.id = m.person_id"
@@ -156,7 +157,7 @@ def other_cases() -> list[Case]:
         Case("组织树", "city", "/unions/tree/", [("SELECT * FROM org_unit WHERE superior_id = %s AND NOT is_inner ORDER BY path", [city.pk]),
              ("SELECT substr(path, 1, %s), COUNT(*), COUNT(n.id) FROM org_unit u LEFT JOIN unions_union n ON n.unit_id = u.id AND n.until IS NULL "
               "WHERE u.path >= %s AND u.path < %s AND u.layer = 'base' AND u.closed_on IS NULL GROUP BY 1", [len(city.path) + 4, *span])]),
-        Case("应换届委员会", "city", "/unions/renewals/", [(f"SELECT COUNT(*) {terms}", span), (f"SELECT t.*, u.* {terms} ORDER BY t.due_on LIMIT 50", span)]),
+        Case("应换届委员会", "city", "/committees/", [(f"SELECT COUNT(*) {terms}", span), (f"SELECT t.*, u.* {terms} ORDER BY t.due_on LIMIT 50", span)]),
         Case("单位页", "city", f"/unions/{unit.key}/", [("SELECT * FROM org_unit WHERE id = %s", [unit.pk]), ("SELECT * FROM org_unitperiod WHERE unit_id = %s", [unit.pk]),
              ("SELECT * FROM unions_union WHERE unit_id = %s", [unit.pk]), ("SELECT * FROM unions_body WHERE unit_id = %s", [unit.pk]),
              ("SELECT * FROM unions_committeeterm WHERE unit_id = %s", [unit.pk]), ("SELECT * FROM org_headcount WHERE unit_id = %s", [unit.pk]),
@@ -182,11 +183,21 @@ def chair_of_the_province() -> None:
 
 @dataclass(slots=True)
 class Taken:
-    """What a page cost: milliseconds, all of it at the 95th of 100, in SQL at the median; the number of queries."""
+    """What a page cost: milliseconds at the 95th of 100 requests, and the statements it asked."""
 
     p95: float
-    sql: float
-    queries: int
+    asked: list[tuple[str, Any]]
+
+    def beyond(self, frame: Taken) -> list[tuple[str, Any]]:
+        """The page's own statements: without those every page asks (session, account, standings, counters)."""
+        common = [statement for statement, _ in frame.asked]
+        own = []
+        for statement, params in self.asked:
+            if statement in common:
+                common.remove(statement)
+            else:
+                own.append((statement, params))
+        return own
 
 
 def _ask(client: Any, path: str) -> Any:
@@ -196,29 +207,33 @@ def _ask(client: Any, path: str) -> Any:
 
 
 def measured(client: Any, path: str, times: int = TIMES) -> Taken:
-    """The page asked for `times` times; SQL is taken in a second round, so that watching costs the page nothing."""
+    """The page asked for `times` times, then once more with its reading statements written down."""
     from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     if path.startswith("POST:"):
-        path = _ask(client, path).request["PATH_INFO"] + "?" + _ask(client, path).request["QUERY_STRING"]
+        request = _ask(client, path).request
+        path = request["PATH_INFO"] + "?" + request["QUERY_STRING"]
     client.get(path)
-    pages, sql, queries = [], [], 0
+    pages = []
     for _ in range(times):
         start = time.perf_counter()
         answer = client.get(path)
         pages.append((time.perf_counter() - start) * 1000)
         assert answer.status_code == 200, (path, answer.status_code)
-    for _ in range(max(times // 4, 3)):
-        with CaptureQueriesContext(connection) as captured:
-            client.get(path)
-        queries = len(captured)
-        sql.append(sum(float(q["time"]) for q in captured.captured_queries) * 1000)
+    asked: list[tuple[str, Any]] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("SELECT"):
+            asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        client.get(path)
     pages.sort()
-    return Taken(pages[int(len(pages) * 0.95) - 1], statistics.median(sql), queries)
+    return Taken(pages[int(len(pages) * 0.95) - 1], asked)
 
 
-def _bare(statements: list[tuple[str, list[Any]]]) -> Callable[[], None]:
+def _bare(statements: Sequence[tuple[str, Any]]) -> Callable[[], None]:
     from django.db import connection
 
     def run() -> None:
@@ -241,7 +256,7 @@ def _median(act: Callable[[], None], times: int = 15) -> float:
 
 
 def lists(times: int = TIMES, only: str = "") -> list[Row]:
-    """Every case: SQL beside the bare statements (≤ 3 ×), the page's p95 (≤ 150 ms), its queries."""
+    """Every case: its statements asked again by themselves beside the bare ones (≤ 3 ×), the page's p95 (≤ 150 ms)."""
     from django.conf import settings
     from django.db import connection
     from django.test import Client
@@ -257,7 +272,7 @@ def lists(times: int = TIMES, only: str = "") -> list[Row]:
     for name in ("city", "bench_province"):
         clients[name] = Client()
         clients[name].force_login(User.objects.get(username=name))
-    frames = {name: measured(client, FRAME, times).sql for name, client in clients.items()}
+    frames = {name: measured(client, FRAME, 3) for name, client in clients.items()}
     n = Membership.objects.filter(until=None).count()
     rows = []
     for case in member_cases(connection.vendor) + person_cases() + other_cases():
@@ -270,12 +285,11 @@ def lists(times: int = TIMES, only: str = "") -> list[Row]:
     return rows
 
 
-def _row(case: Case, page: Taken, frame: float, n: int, database: str) -> Row:
-    own = max(page.sql - frame, 0.0)
+def _row(case: Case, page: Taken, frame: Taken, n: int, database: str) -> Row:
+    own = _median(_bare(page.beyond(frame)))
     floor = _median(_bare(case.bare)) if case.bare else None
     ratio = own / floor if floor else None
-    met = page.p95 <= 150 and (ratio is None or ratio <= 3 or own <= 3)
-    what = f"{case.what}：{page.queries} 次查询，页面 p95 {page.p95:.0f} ms，{database}"
-    return row(
-        "lists", n, what, own, "ms SQL", "the same rows by hand, SQL", floor, "SQL ≤ 3 ×, p95 ≤ 150 ms", met, ratio
-    )
+    met = page.p95 <= 150 and (ratio is None or ratio <= 3 or own <= SMALL)
+    what = f"{case.what}：{len(page.asked)} 次查询，页面 p95 {page.p95:.0f} ms，{database}"
+    goal = f"SQL ≤ 3 × (or ≤ {SMALL} ms), p95 ≤ 150 ms"
+    return row("lists", n, what, own, "ms SQL", "the same rows by hand, SQL", floor, goal, met, ratio)

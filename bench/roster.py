@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -186,10 +187,11 @@ def floor_sealed(path: Path) -> dict[str, Any]:
     rows, schools = _read(path)
     of_id = Person._meta.get_field("id_index").purpose()  # type: ignore[union-attr]
     of_phone = Person._meta.get_field("phone_index").purpose()  # type: ignore[union-attr]
+    tails = lru_cache(maxsize=None)(Person._meta.get_field("phone_tail").tail)  # type: ignore[union-attr]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMP TABLE incoming (key uuid, unit bigint, name text, pinyin text, initials text, words text, id_number bytea, id_index text, sex text, birth date, "
-            "phone bytea, phone_index text, kind text, position text, subject text, grade text, since date) ON COMMIT DROP"
+            "phone bytea, phone_index text, tail text, kind text, position text, subject text, grade text, since date) ON COMMIT DROP"
         )
         with cursor.copy("COPY incoming FROM STDIN") as copy:
             for c in rows:
@@ -197,13 +199,13 @@ def floor_sealed(path: Path) -> dict[str, Any]:
                 copy.write_row((
                     key, schools[c[1]], c[2], pinyin(c[2], name=True), initials(c[2], name=True), name_words(c[2]), seal(c[3], f"org.person.id_number.{key}"), blind_index(of_id, c[3]),
                     "male" if c[4] == "男" else "female", c[5], seal(c[6], f"org.person.phone.{key}"),
-                    blind_index(of_phone, c[6]), _KEYS[c[7]], c[8], c[9], c[10], c[11],
+                    blind_index(of_phone, c[6]), tails(c[6][-4:]), _KEYS[c[7]], c[8], c[9], c[10], c[11],
                 ))  # fmt: skip
         cursor.execute("ANALYZE incoming")
         cursor.execute(
             "INSERT INTO org_person (key, name, pinyin, initials, search_words, sex, birth_date, id_number, id_index, id_checked, "
-            "phone, phone_index) SELECT key, name, pinyin, initials, words, sex, birth, id_number, id_index, true, phone, phone_index FROM incoming "
-            "ON CONFLICT (id_index) DO UPDATE SET name = excluded.name, phone = excluded.phone, phone_index = excluded.phone_index "
+            "phone, phone_index, phone_tail) SELECT key, name, pinyin, initials, words, sex, birth, id_number, id_index, true, phone, phone_index, tail FROM incoming "
+            "ON CONFLICT (id_index) DO UPDATE SET name = excluded.name, phone = excluded.phone, phone_index = excluded.phone_index, phone_tail = excluded.phone_tail "
             "WHERE (org_person.name, org_person.phone_index) IS DISTINCT FROM (excluded.name, excluded.phone_index)"
         )
         cursor.execute(
@@ -212,7 +214,7 @@ def floor_sealed(path: Path) -> dict[str, Any]:
         )
         cursor.execute(
             "INSERT INTO members_membership (person_id, unit_id, number, status, employment_type, since, ending, proof, name_key) "
-            "SELECT p.id, i.unit, '', 'full', i.kind, i.since, '', '', i.pinyin || ' ' || i.name FROM incoming i JOIN org_person p USING (id_index)"
+            "SELECT p.id, i.unit, '', 'full', i.kind, i.since, '', '', i.pinyin || ' ' || i.name || ' ' || i.initials FROM incoming i JOIN org_person p USING (id_index)"
         )
     return {"seconds": time.perf_counter() - start, "peak": _peak(), "cpu": time.process_time()}
 

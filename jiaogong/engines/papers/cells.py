@@ -19,7 +19,7 @@ _CUT = "…（过长，已截断）"
 _FORMULA_STARTS = tuple("=+-@\t\r\n|＝＋－＠")
 _BLANKS = " \t\r\n\v\f\u00a0\u2002\u2003\u2009\u200b\u3000\ufeff"
 _EXACT_DIGITS = 15  # a float keeps no more
-_FIRST_DATE = date(1900, 3, 1)  # Excel believes in 29 February 1900
+FIRST_DATE = date(1900, 3, 1)  # Excel believes in 29 February 1900
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def checked(value: Value, column: Column) -> Value:
         if column.kind != "date":
             return iso(value)
         day = value.date() if isinstance(value, datetime) else value
-        return value if day >= _FIRST_DATE else iso(value)
+        return value if day >= FIRST_DATE else iso(value)
     if isinstance(value, bool):
         return "是" if value else "否"
     if not math.isfinite(value):

@@ -34,6 +34,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from .cells import Column, Kind, Value, checked, could_be_formula, cut, fitting_text, iso, plain_number
 from .characters import clean_text
+from .quick import QuickRows
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 (TemporaryDirectory makes its own folder in it, mode 0700)
 _ROOM_IN_MEMORY = 512 * 1024 * 1024  # bytes; containers often have 64 MB there, too little for a city
@@ -172,14 +173,16 @@ def _write(page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
         header += 1
     for index, column in enumerate(columns):
         _put_text(page, header, index, column.header, formats.header, formats)
-    last = header
+    last, usual = header, [formats.cell(column.kind) for column in columns]
+    quick = QuickRows(page, columns, usual)
     for number, row in enumerate(sheet.rows, start=1):
         _check_length(number, row, columns)
         last = header + number
         if last >= MOST_ROWS:
             raise ValueError(f"数据超过 Excel 单张工作表 {MOST_ROWS} 行的上限，请缩小范围后导出。")
-        for index, (value, column) in enumerate(zip(row, columns, strict=True)):
-            _put(page, last, index, value, column, formats)
+        if not quick.write(last, row):
+            for index, (value, column) in enumerate(zip(row, columns, strict=True)):
+                _put(page, last, index, value, column, formats)
     page.freeze_panes(header + 1, 0)
     page.autofilter(header, 0, last, len(columns) - 1)
     page.ignore_errors({"number_stored_as_text": xl_range(header, 0, last, len(columns) - 1)})

@@ -8,7 +8,6 @@ for new values) and are split per purpose by HKDF.
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import os
 from functools import lru_cache
@@ -85,7 +84,7 @@ def blind_index(purpose: str, value: str) -> str:
     canonical = value.strip().upper()
     keys = _masters(settings.SEAL_KEYS)
     key = _derived(list(keys.values())[-1], f"index:{purpose}")
-    return hmac.new(key, canonical.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(key, canonical.encode(), "sha256").hex()[:32]
 
 
 def new_key(number: int = 1) -> str:

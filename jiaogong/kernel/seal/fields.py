@@ -70,7 +70,17 @@ class SealedField(models.BinaryField):
 
     def aad(self, instance: models.Model) -> str:
         """What the ciphertext is bound to."""
-        return f"{self.model._meta.label_lower}.{self.name}.{instance.key}"  # type: ignore[attr-defined]
+        return self.aad_of(instance.key)  # type: ignore[attr-defined]
+
+    def aad_of(self, key: Any) -> str:
+        """The same for a row that is known by its key alone (bulk writing)."""
+        return f"{self.model._meta.label_lower}.{self.name}.{key}"
+
+    def sealed(self, token: bytes | memoryview | None, key: Any) -> Sealed | None:
+        """What `values_list` read of a row, with that row's key: for many rows without their instances."""
+        if token is None:
+            return None
+        return Sealed(bytes(token), f"{self.model._meta.label_lower}.{self.name}.{key}")
 
     def pre_save(self, instance: models.Model, add: bool) -> bytes | None:
         """Seal plain text just before it is written."""

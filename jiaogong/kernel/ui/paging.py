@@ -25,8 +25,15 @@ class Window(TableQuerysetData):
         if not isinstance(key, slice):
             return rows[key]
         pks = list(rows.values_list("pk", flat=True)[key])
-        found = {row.pk: row for row in rows.order_by().filter(pk__in=pks)}
+        found = {row.pk: row for row in _unfiltered(rows).filter(pk__in=pks)}
         return [found[pk] for pk in pks if pk in found]
+
+
+def _unfiltered(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The same columns, unordered and of any row: for keys that were asked for under all conditions a moment ago."""
+    bare = rows.order_by()
+    bare.query.clear_where()
+    return bare
 
 
 class CappedPaginator(Paginator):  # type: ignore[type-arg]
@@ -54,7 +61,7 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
 
     @property
     def words(self) -> str:
-        """20318, or 10 万以上."""
+        """10318, or 2 万以上."""
         return f"{self.bound // 10_000} 万以上" if self.capped else str(self.count)
 
 

@@ -6,12 +6,13 @@ reads its own order and looks at the key it is sorted by, so that the first page
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from jiaogong.engines.org.models import Person, Unit
-from jiaogong.kernel.access import path_end
+from jiaogong.engines.org.models import SEGMENT, Person, Unit
+from jiaogong.kernel.access import path_end, reach_q, standings
 from jiaogong.kernel.text import pinyin
 from jiaogong.kernel.text.searching import looks_like_number, pieces_of, wanted_words
 
@@ -28,18 +29,38 @@ def units_in_reach(user: Any, rule: str = "members.view") -> list[int]:
     return known[rule]
 
 
-def find(rows: QuerySet[Membership], text: str) -> QuerySet[Membership]:
-    """The memberships of people the text means."""
+def reaches_all(user: Any, rule: str = "members.view") -> bool:
+    """Whether no layer unit lies outside the user's reach: then a list of units would only slow the question down.
+
+    Members belong to layer units alone (`joining.check_dates`). One query, for holders of a right at the root only.
+    """
+    known: dict[str, bool] = user.__dict__.setdefault("_member_everywhere", {})
+    if rule not in known:
+        at_root = any(len(s.home_path) == SEGMENT for s in standings(user))
+        known[rule] = at_root and not Unit.objects.layers().exclude(reach_q(user, rule)).order_by().exists()
+    return known[rule]
+
+
+def find(
+    rows: QuerySet[Membership], text: str, *, few: Callable[[], QuerySet[Membership]] | None = None
+) -> QuerySet[Membership]:
+    """The memberships of people the text means; `few` gives the same rows in the form that suits few people."""
     words = [] if any(map(_is_number, pieces_of(text))) else wanted_words(text)
-    if len(words) == 1 and _many(_beginning(words[0])):
+    if by_beginning(text):
         return rows.filter(_beginning(words[0]))
     found = list(Person.objects.search(text).order_by().values_list("pk", flat=True)[: MANY + 1])
     if len(found) <= MANY or not words:
-        return rows.filter(person_id__in=found)
+        return (few() if few else rows).filter(person_id__in=found)
     containing = Q()
     for word in words:
         containing &= Q(name_key__contains=word)
     return rows.filter(containing)
+
+
+def by_beginning(text: str) -> bool:
+    """Whether so many names begin with the text that those alone are listed. One query at most."""
+    words = [] if any(map(_is_number, pieces_of(text))) else wanted_words(text)
+    return len(words) == 1 and _many(_beginning(words[0]))
 
 
 def _is_number(piece: str) -> bool:

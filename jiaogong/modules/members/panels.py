@@ -24,7 +24,7 @@ def install() -> None:
     register(Panel("members.unit", Place.UNIT, "会员概况", of_unit, order=20, width=Width.FULL))
     register(Panel("members.account", Place.PERSON, "账号", account_of, order=10, width=Width.FULL))
     register(
-        Panel("members.contact", Place.HOME, "联系本单位工会", contact, order=42, width=Width.HALF, screen=Screen.BOTH)
+        Panel("members.contact", Place.HOME, "联系本单位工会", contact, order=38, width=Width.HALF, screen=Screen.BOTH)
     )
     register(Panel("members.mine", Place.HOME, "我的会籍", mine, order=40, width=Width.HALF, screen=Screen.BOTH))
 

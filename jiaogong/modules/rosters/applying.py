@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,20 +11,18 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from jiaogong.engines.inbox.verbs import send
-from jiaogong.engines.org.models import Employment, Holding, Office, Person, Unit, open_at
+from jiaogong.engines.org.models import Holding, Office, Unit, open_at
 from jiaogong.kernel import bulk, clock, journal
 from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.modules.members.desks import CADRES
-from jiaogong.modules.members.models import Membership
-from jiaogong.modules.members.numbers import take_numbers
 from jiaogong.modules.members.transfers import request_transfer
 
 from .changing import write_changes
-from .checking import Row, Setting, check
+from .checking import Row, Setting, check, recall
+from .enrolling import Pool, enrol
 from .holders import Names, meet
 from .models import ImportBatch, ImportRow, pack
-from .staging import keep, load, may_import
-from .values import spelled
+from .staging import keep, load_all, may_import
 from .words import Action, Level, RowState
 
 _BLOCK = 200  # numbers taken at once when many units follow each other
@@ -32,26 +30,6 @@ _BLOCK = 200  # numbers taken at once when many units follow each other
 
 class Blocked(Exception):
     """A unit's rows may not be written; the message says why."""
-
-
-@dataclass(slots=True)
-class Pool:
-    """Membership numbers taken ahead in transactions of their own; what is left over is never given out."""
-
-    block: int
-    free: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
-
-    def ensure(self, wanted: Counter[int]) -> None:
-        """Have as many numbers of each year."""
-        for year, count in wanted.items():
-            short = count - len(self.free[year])
-            if short > 0:
-                with transaction.atomic():
-                    self.free[year] += take_numbers(year, max(short, self.block))
-
-    def take(self, year: int) -> str:
-        """One of them."""
-        return self.free[year].pop()
 
 
 @dataclass(slots=True)
@@ -72,15 +50,18 @@ def apply_units(batch: ImportBatch, units: list[int], setting: Setting, where: N
 
     When the database objects (somebody registered the same person at this moment), each unit is tried by itself.
     """
-    kept = ImportRow.objects.filter(batch=batch, unit__in=units, state=RowState.WAITING).order_by("number")
-    wrong = Counter(row.unit_id for row in kept if row.level == Level.ERROR)
+    kept = ImportRow.objects.filter(batch=batch, unit__in=units, state=RowState.WAITING)
+    wrong = Counter(kept.filter(level=Level.ERROR).values_list("unit", flat=True))
     found: dict[int, Outcome] = {unit: (None, f"有 {number} 行须处理") for unit, number in wrong.items() if unit}
-    rows = load(batch, [row for row in kept if row.unit_id not in found])
+    rows = load_all(batch, kept.exclude(unit__in=found).order_by("number"))
     if not rows:
         return found
     setting.obstacles.clear()
     for row in rows:
-        check(row, setting)
+        if row.action == Action.NEW:
+            recall(row, setting)
+        else:
+            check(row, setting)
     pool.ensure(Counter(row.since.year for row in rows if row.since and row.action == Action.NEW))
     try:
         with transaction.atomic():
@@ -113,7 +94,7 @@ def _apply(batch: ImportBatch, rows: list[Row], setting: Setting, where: Names, 
     found = _changed_meanwhile(rows, before)
     keep(batch, [row for row in rows if row.unit in found])
     rows = [row for row in rows if row.unit not in found]
-    states = _enrol([row for row in rows if row.action == Action.NEW], pool)
+    states = enrol([row for row in rows if row.action == Action.NEW], pool)
     write_changes([row for row in rows if row.action == Action.UPDATE])
     for row in rows:
         if row.action == Action.TRANSFER:
@@ -146,48 +127,6 @@ def _unseen(row: Row, action: str, changes: dict[str, Any]) -> bool:
     return row.action != action if row.action == Action.NEW else bool(row.changes) and row.changes != changes
 
 
-def _enrol(rows: list[Row], pool: Pool) -> dict[int, str]:
-    """New memberships, with the person and the employment where there is none; answers what was made per row."""
-    fresh = [row for row in rows if row.person is None]
-    for pk, row in zip(bulk.reserve(Person, len(fresh)), fresh, strict=True):
-        spelling, letters = spelled(row.name)
-        row.person = Person(
-            pk=pk, name=row.name, pinyin=spelling, initials=letters, sex=row.sex, birth_date=row.birth,
-            id_number=row.id_number, id_checked=row.card, phone=row.phone or None,
-        )  # fmt: skip
-    people = [row.person for row in fresh]
-    states: dict[int, str] = {}
-    is_fresh = {row.number for row in fresh}
-    jobs, memberships = [], []
-    hired = [row for row in rows if row.employment is None]
-    for pk, row in zip(bulk.reserve(Employment, len(hired)), hired, strict=True):
-        if row.since is None:
-            raise AssertionError("a row without a date has an error")
-        row.employment = pk
-        jobs.append(
-            Employment(
-                pk=pk, person_id=row.person.pk, unit_id=row.unit, employment_type=row.employment_type,
-                position=row.position, subject=row.subject, grade=row.grade, since=row.since,
-            )
-        )  # fmt: skip
-    is_hired = {row.number for row in hired}
-    for pk, row in zip(bulk.reserve(Membership, len(rows)), rows, strict=True):
-        if row.since is None:
-            raise AssertionError("a row without a date has an error")
-        row.membership = pk
-        memberships.append(
-            Membership(
-                pk=pk, person=row.person, unit_id=row.unit, number=pool.take(row.since.year),
-                employment_type=row.employment_type, since=row.since,
-            )
-        )  # fmt: skip
-        states[row.number] = ("p" if row.number in is_fresh else "") + ("e" if row.number in is_hired else "") + "m"
-    bulk.insert(Person, people)
-    bulk.insert(Employment, jobs)
-    bulk.insert(Membership, memberships)
-    return states
-
-
 def _request(row: Row, unit: Unit, by: Any) -> None:
     if by is None or row.since is None:
         raise Blocked("接转申请须由经办人登录后提交")
@@ -204,15 +143,14 @@ def _close(batch: ImportBatch, rows: list[Row], states: dict[int, str]) -> None:
     names = ("state", "action", "person", "membership", "employment", "made")
 
     def values(row: Row) -> list[Any]:
-        person = row.person.pk if row.person else None
         made = states.get(row.number, "")
-        return [str(RowState.APPLIED), str(row.action), person, row.membership, row.employment, made]
+        return [str(RowState.APPLIED), str(row.action), row.person_pk, row.membership, row.employment, made]
 
     bulk.update(ImportRow, names, ([*values(row), row.pk] for row in plain))
     bulk.update(
         ImportRow,
         (*names, "cells"),
-        ([*values(row), pack(batch.key, row.number, row.cells, row.changes), row.pk] for row in changed),
+        ([*values(row), pack(batch.key, row.number, row.cells, row.changes, row.values), row.pk] for row in changed),
     )
 
 

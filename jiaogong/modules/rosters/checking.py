@@ -40,6 +40,9 @@ _CARD = re.compile(r"\d{17}[\dX]\Z")
 _FOREIGN = re.compile(r"(?=.*[A-Z])[A-Z0-9()]{5,17}\Z")
 
 
+_BY_REGISTER = {"since_rule", "name_changes", "name_other", "held", "overlap"}  # what `holders.meet` or the day says
+
+
 @dataclass(slots=True)
 class Place:
     """A unit rows may be for."""
@@ -98,6 +101,8 @@ class Row:
     problems: list[Problem] = field(default_factory=list)
     changes: dict[str, Any] = field(default_factory=dict)
     person: Any = None
+    person_pk: int | None = None
+    values: list[Any] = field(default_factory=list)  # what an earlier check has read from the cells
     membership: int | None = None
     employment: int | None = None
 
@@ -117,10 +122,31 @@ class Row:
         return "error" if any(PROBLEMS[p[1]][0] for p in self.problems) else "warning"
 
 
+def recall(row: Row, setting: Setting) -> None:
+    """What an earlier check has read from the cells; only what depends on the day and the register is asked again."""
+    (row.name, row.id_number, row.sex, birth, row.phone, row.employment_type, row.position, row.subject, row.grade,
+     since, row.since_given, row.card) = row.values  # fmt: skip
+    row.birth = date.fromisoformat(birth) if birth else None
+    row.since = date.fromisoformat(since) if since else None
+    row.problems = [p for p in row.problems if p[1] not in _BY_REGISTER]
+    if row.unit not in setting.places or not setting.places[row.unit].allowed:
+        row.wrong("unit", "unit_refused")
+    elif row.since:
+        _check_obstacle(row, row.since, setting)
+
+
+def values_of(row: Row) -> list[Any]:
+    """What `recall` takes."""
+    return [
+        row.name, row.id_number, row.sex, row.birth.isoformat() if row.birth else "", row.phone, row.employment_type,
+        row.position, row.subject, row.grade, row.since.isoformat() if row.since else "", row.since_given, row.card,
+    ]  # fmt: skip
+
+
 def check(row: Row, setting: Setting) -> None:
     """Fill in what the cells mean and what is wrong with them."""
     cells = row.cells
-    row.problems = []
+    row.problems, row.values = [], []
     row.name, code = plain_name(cells[_NAME].lstrip(MARKS))
     if code:
         row.wrong("name", code, "60" if code == "too_long" else "")
@@ -230,8 +256,12 @@ def _check_since(row: Row, text: str, setting: Setting) -> None:
             row.wrong("since", "since_form")
             return
     if row.unit:
-        obstacle = setting.obstacle(row.unit, row.since)
-        if obstacle is not None:
-            row.wrong(obstacle.field or "since", "since_rule", obstacle.message)
+        _check_obstacle(row, row.since, setting)
     if row.birth and row.birth > minus_years(row.since, YOUNGEST):
         row.wrong("since", "too_young")
+
+
+def _check_obstacle(row: Row, since: date, setting: Setting) -> None:
+    obstacle = setting.obstacle(row.unit, since)
+    if obstacle is not None:
+        row.wrong(obstacle.field or "since", "since_rule", obstacle.message)

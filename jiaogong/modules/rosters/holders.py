@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db import connection
+from django.db.models import QuerySet
+
 from jiaogong.engines.org.models import Employment, Person
 from jiaogong.kernel.seal import blind_index
 from jiaogong.kernel.seal.fields import BlindIndexField
@@ -41,8 +44,7 @@ def meet(rows: list[Row], setting: Setting, where: Names, *, lock: bool = False)
 
 
 def _meet(rows: list[Row], where: Names, *, lock: bool) -> None:
-    indexes = [row.id_index for row in rows if row.id_index]
-    people = Person.objects.filter(id_index__in=indexes)
+    people = _with_indexes([row.id_index for row in rows if row.id_index])
     if lock:
         people = people.order_by("pk").select_for_update()
     known = {person.id_index: person for person in people}
@@ -56,12 +58,20 @@ def _meet(rows: list[Row], where: Names, *, lock: bool) -> None:
             jobs[job.person_id, job.unit_id] = job
     for row in rows:
         row.person = known.get(row.id_index) if row.id_index else None
+        row.person_pk = row.person.pk if row.person else None
         row.membership = row.employment = None
         row.changes, row.action = {}, Action.NEW
         if row.person is not None:
             _against(row, held[row.person.pk], jobs.get((row.person.pk, row.unit)), where)
         if row.decision == Action.SKIP:
             row.action = Action.SKIP
+
+
+def _with_indexes(indexes: list[str]) -> QuerySet[Person]:
+    """One parameter instead of thousands, where the database has arrays."""
+    if connection.vendor == "postgresql":
+        return Person.objects.extra(where=["org_person.id_index = ANY(%s)"], params=[indexes])
+    return Person.objects.filter(id_index__in=indexes)
 
 
 def _against(row: Row, memberships: list[Membership], job: Employment | None, where: Names) -> None:

@@ -82,9 +82,10 @@ class ImportBatch(models.Model):
 class ImportRow(models.Model):
     """A row of a roster. `cells` is sealed: what the cells say, and what they would change."""
 
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
+    # The indexes below serve both; what is written when a row goes in stands in none of them.
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", db_index=False)
     number = models.PositiveIntegerField("行号")
-    unit = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="+", db_index=False)
     cells = models.BinaryField("内容")
     id_index = models.CharField("证件索引", max_length=32, blank=True)
     phone_index = models.CharField("手机索引", max_length=32, blank=True)
@@ -104,7 +105,7 @@ class ImportRow(models.Model):
         indexes = [
             models.Index(fields=["batch", "id_index"], name="importrow_id"),
             models.Index(fields=["batch", "phone_index"], name="importrow_phone"),
-            models.Index(fields=["batch", "unit", "state"], name="importrow_unit"),
+            models.Index(fields=["batch", "unit"], name="importrow_unit"),
         ]
         constraints = [models.UniqueConstraint(fields=["batch", "number"], name="importrow_once")]
 
@@ -112,16 +113,18 @@ class ImportRow(models.Model):
         return f"第 {self.number} 行"
 
 
-def pack(batch_key: uuid.UUID, number: int, cells: list[str], changes: dict[str, Any]) -> bytes:
-    """A row's cells and changes, sealed for this row of this import."""
-    plain = json.dumps([cells, changes], ensure_ascii=False, separators=(",", ":"))
-    return seal_bytes(plain.encode(), f"rosters.row.{batch_key}.{number}")
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def unpack(batch_key: uuid.UUID, number: int, token: bytes) -> tuple[list[str], dict[str, Any]]:
-    """(cells, changes) of a row."""
-    cells, changes = json.loads(unseal_bytes(bytes(token), f"rosters.row.{batch_key}.{number}"))
-    return cells, changes
+def pack(batch_key: uuid.UUID, number: int, cells: list[str], changes: dict[str, Any], values: list[Any]) -> bytes:
+    """A row's cells, changes and what was read from the cells, sealed for this row of this import."""
+    return seal_bytes(_json([cells, changes, values]).encode(), f"rosters.row.{batch_key}.{number}")
+
+
+def unpack(batch_key: uuid.UUID, number: int, token: bytes) -> tuple[list[str], dict[str, Any], list[Any]]:
+    """(cells, changes, what was read from the cells) of a row."""
+    cells, changes, values = json.loads(unseal_bytes(token, f"rosters.row.{batch_key}.{number}"))
+    return cells, changes, values
 
 
 class Meaning(models.Model):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from jiaogong.engines.org.models import Unit
 from jiaogong.kernel import bulk, clock
@@ -16,7 +16,7 @@ from jiaogong.kernel.access import allows
 from jiaogong.modules.members.desks import may_enrol
 from jiaogong.modules.unions.joint import union_periods
 
-from .checking import Place, Row, Setting, check
+from .checking import Place, Row, Setting, check, values_of
 from .holders import Names, index, meet
 from .models import ImportBatch, ImportRow, Meaning, pack, unpack
 from .reading import Book, Page, find_head, read_book, read_pasted
@@ -126,7 +126,8 @@ _FIELDS = ("batch", "number", "unit", "cells", "id_index", "phone_index", "level
 
 def _values(batch: ImportBatch, row: Row) -> list[Any]:
     return [
-        batch.pk, row.number, row.unit or None, pack(batch.key, row.number, row.cells, row.changes), row.id_index,
+        batch.pk, row.number, row.unit or None,
+        pack(batch.key, row.number, row.cells, row.changes, row.values or values_of(row)), row.id_index,
         row.phone_index, row.level, str(row.action), row.decision,
         json.dumps(row.problems, ensure_ascii=False) if row.problems else "[]",
     ]  # fmt: skip
@@ -145,19 +146,30 @@ def repeated(rows: Iterable[Row]) -> None:
                 row.wrong(field, code, "、".join(others[:5]) + (f" 等 {len(others)}" if len(others) > 5 else ""))
 
 
+_KEPT = (
+    "number", "cells", "decision", "pk", "id_index", "phone_index", "unit_id", "action", "problems", "membership", "employment",
+)  # fmt: skip
+
+
 def load(batch: ImportBatch, found: Iterable[ImportRow]) -> list[Row]:
     """Kept rows as rows to check."""
-    loaded = []
-    for kept in found:
-        cells, changes = unpack(batch.key, kept.number, bytes(kept.cells))
-        loaded.append(
-            Row(
-                kept.number, cells, decision=kept.decision, pk=kept.pk, id_index=kept.id_index,
-                phone_index=kept.phone_index, unit=kept.unit_id or 0, action=kept.action, problems=kept.problems,
-                changes=changes, membership=kept.membership, employment=kept.employment,
-            )
-        )  # fmt: skip
-    return loaded
+    return [_loaded(batch, *(getattr(kept, name) for name in _KEPT)) for kept in found]
+
+
+def load_all(batch: ImportBatch, found: QuerySet[ImportRow]) -> list[Row]:
+    """The same for very many."""
+    return [_loaded(batch, *values) for values in found.values_list(*_KEPT).iterator(CHUNK)]
+
+
+def _loaded(
+    batch: ImportBatch, number: int, sealed: Any, decision: str, pk: int, id_index: str, phone_index: str, unit: int | None,
+    action: str, problems: list[list[str]], membership: int | None, employment: int | None,
+) -> Row:  # fmt: skip
+    cells, changes, values = unpack(batch.key, number, bytes(sealed))
+    return Row(
+        number, cells, decision=decision, pk=pk, id_index=id_index, phone_index=phone_index, unit=unit or 0, action=action,
+        problems=problems, changes=changes, membership=membership, employment=employment, values=values,
+    )  # fmt: skip
 
 
 def recheck(batch: ImportBatch, rows: Collection[Row]) -> list[int]:
@@ -198,8 +210,7 @@ def _repeated_here(rows: list[Row], batch: ImportBatch) -> None:
 
 def recheck_all(batch: ImportBatch, beat: Beat) -> None:
     """Check every waiting row again: a word has got a meaning, or the register has changed."""
-    kept = ImportRow.objects.filter(batch=batch, state=RowState.WAITING).order_by("number")
-    rows = load(batch, kept)
+    rows = load_all(batch, ImportRow.objects.filter(batch=batch, state=RowState.WAITING).order_by("number"))
     setting, where = setting_of(batch), names_for(batch)
     for row in rows:
         check(row, setting)

@@ -16,17 +16,18 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django_tasks import task
 
-from jiaogong.kernel import clock
+from jiaogong.kernel import bulk, clock
 from jiaogong.kernel.errors import Refused, RuleBroken
 
 from . import applying
+from .enrolling import Pool
 from .models import ImportBatch, ImportRow
 from .staging import names_for, recheck_all, setting_of, stage
 from .words import Action, Level, RowState, State
 
 UNDO_FOR = timedelta(minutes=10)
 KEPT_DAYS = 30
-_ROWS_AT_ONCE = 4000
+_ROWS_AT_ONCE = 10_000
 SILENT_FOR = timedelta(minutes=3)  # a run without a beat for so long has died
 
 
@@ -62,7 +63,8 @@ def run(batch_pk: int, run_id: str) -> None:
         return
     act: Callable[[ImportBatch], None] = _check if batch.state == State.CHECKING else _apply
     try:
-        act(batch)
+        with bulk.collector_at_rest():
+            act(batch)
     except TakenOver:
         return
     except (RuleBroken, Refused) as broken:
@@ -122,7 +124,7 @@ def _apply(batch: ImportBatch) -> None:
     )
     beat, done, failed = _beat(batch), 0, []
     setting, where = setting_of(batch), names_for(batch)
-    pool = applying.Pool(applying.block_for(len(units)))
+    pool = Pool(applying.block_for(len(units)))
     sums = dict(batch.counts.get("applied", {}))
     for part in _parts(units):
         names = {unit: name for unit, name, _ in part}

@@ -47,7 +47,7 @@ def members(request: HttpRequest) -> HttpResponse:
         queryset=member_rows(request.user, place),
         table=MemberTable,
         filters=MemberFilter,
-        search=find,
+        search=lambda rows, text: find(rows, text, few=lambda: member_rows(request.user, place, few=True)),
         search_hint="姓名、拼音、手机末四位、证件号",
         private=True,
         bound=WHEN_NARROWED if request.GET.get("sex") or request.GET.get("q") else MOST_COUNTED,
