@@ -56,7 +56,8 @@ class Empty:
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A list as its view declares it. `may_export` False hides and refuses the export; `private`: the search takes whole
-    ID numbers and phones, which must not stand in an address; `bound`: as far as rows are counted (tens of thousands)."""
+    ID numbers and phones, which must not stand in an address; `bound`: as far as rows are counted (tens of thousands);
+    `search_note`: what to say of how a text was searched for."""
 
     title: str
     queryset: QuerySet[Any]
@@ -64,6 +65,7 @@ class Listing:
     filters: type[django_filters.FilterSet] | None = None
     search: Search | None = None
     search_hint: str = "搜索"
+    search_note: Callable[[str], str] | None = None
     export: Export | None = None
     export_name: str = ""
     may_export: bool = True
@@ -95,6 +97,7 @@ class Shown:
     private: bool
     token: str
     number: str
+    note: str = ""
 
 
 def page_size(request: HttpRequest, usual: int) -> int:
@@ -189,6 +192,7 @@ def render_listing(
         sort=request.GET.get("sort", ""), searchable=listing.search is not None, search_hint=listing.search_hint,
         filter_form=form, filtered=_filtered(request, form, q), export_href=_export_href(request, listing),
         empty=listing.empty, private=listing.private, token=token, number=private.masked(number) if number else "",
+        note=listing.search_note(q) if q and listing.search_note else "",
     )  # fmt: skip
     partial = bool(request.htmx) and request.htmx.target == "listing"  # type: ignore[attr-defined]
     response = render(request, "ui/listing_body.html" if partial else template, {**(context or {}), "listing": shown})

@@ -42,11 +42,15 @@ def reaches_all(user: Any, rule: str = "members.view") -> bool:
 
 
 def find(
-    rows: QuerySet[Membership], text: str, *, few: Callable[[], QuerySet[Membership]] | None = None
-) -> QuerySet[Membership]:
-    """The memberships of people the text means; `few` gives the same rows in the form that suits few people."""
-    words = [] if any(map(_is_number, pieces_of(text))) else wanted_words(text)
-    if by_beginning(text):
+    rows: QuerySet[Membership], text: str, *,
+    beginning: Callable[[str], bool] | None = None, few: Callable[[], QuerySet[Membership]] | None = None,
+) -> QuerySet[Membership]:  # fmt: skip
+    """The memberships of people the text means.
+
+    `beginning` is `by_beginning`, or what remembers its answer; `few` gives the same rows as suits a few people.
+    """
+    words = _words(text)
+    if (beginning or by_beginning)(text):
         return rows.filter(_beginning(words[0]))
     found = list(Person.objects.search(text).order_by().values_list("pk", flat=True)[: MANY + 1])
     if len(found) <= MANY or not words:
@@ -59,8 +63,20 @@ def find(
 
 def by_beginning(text: str) -> bool:
     """Whether so many names begin with the text that those alone are listed. One query at most."""
-    words = [] if any(map(_is_number, pieces_of(text))) else wanted_words(text)
+    words = _words(text)
     return len(words) == 1 and _many(_beginning(words[0]))
+
+
+def beginning_note(text: str) -> str:
+    """What a list says that shows those alone."""
+    if text.isascii():
+        return f"人数较多，先列拼音以“{text}”开头的人，多输入几个字母可缩小范围。"
+    return f"人数较多，先列姓名以“{text}”开头的人，多输入一个字可缩小范围。"
+
+
+def _words(text: str) -> list[str]:
+    """The words of a name that is searched for; none when a number is among them."""
+    return [] if any(map(_is_number, pieces_of(text))) else wanted_words(text)
 
 
 def _is_number(piece: str) -> bool:

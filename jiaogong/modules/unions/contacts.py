@@ -40,7 +40,9 @@ def phone_href(phone: str) -> str:
 
 def phone_spoken(phone: str) -> str:
     """0 5 1 3，1 2 3…: digit by digit, for a voice that would read a number as millions."""
-    return " ".join(phone.replace("-", "，").replace("转", "，转 "))
+    number, _, extension = phone.partition("转")
+    said = "，".join(" ".join(part) for part in number.split("-"))
+    return f"{said}，转 {' '.join(extension)}" if extension else said
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,3 +263,14 @@ def test_lists_cost_the_same_with_more_rows(cast: Cast) -> None:
         )
     assert [cost(path) for path in paths] == before
     assert before == [5, 5, 3, 5, 8, 14]
+
+
+def test_who_must_set_up_a_second_factor_is_not_let_in(cast: Cast, settings: LazySettings) -> None:
+    raw = key_of(cast, "city")
+    header = {"Authorization": f"Bearer {raw}"}
+    settings.SECOND_FACTOR, settings.DEMO = "required_for_cadres", False
+    settings.SECOND_FACTOR_ROLES, settings.SECOND_FACTOR_LAYERS = ("chair", "officer"), ("city", "county")
+    users = type(cast.users["city"]).objects.filter(pk=cast.users["city"].pk)
+    assert Client().get("/api/v1/units", headers=header).status_code == 200  # days of grace
+    users.update(factor_asked_at=clock.now() - timedelta(days=settings.SECOND_FACTOR_GRACE_DAYS, minutes=1))
+    assert Client().get("/api/v1/units", headers=header).status_code == 401

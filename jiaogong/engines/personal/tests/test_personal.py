@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from jiaogong.engines.inbox.models import Item, Message
-from jiaogong.engines.org.models import Employment, Holding, Person, Unit
+from jiaogong.engines.org.models import Employment, Holding, Office, Person, Unit
 from jiaogong.engines.org.verbs import make_person
 from jiaogong.engines.personal import purposes, rules, verbs
 from jiaogong.engines.personal.expiry import ended_people, remind_of_expired
@@ -247,3 +247,28 @@ def test_two_checked_numbers_or_one_unit_twice_are_not_merged(school: Unit) -> N
     assert Person.objects.filter(pk=other.pk).exists()
     with pytest.raises(Refused):
         verbs.merge_people(kept, gone, by=user_named("school"), reason="只管得到一边")
+
+
+def test_merging_takes_no_office_the_right_does_not_reach(school: Unit) -> None:
+    """A school's cadre makes a second record with an account of his making; the county's office must not come with it."""
+    chair, county = user_named("school"), school.superior
+    assert county is not None
+    known = newcomer(school, "钱有职", id_number=id_number(861))
+    office = Office.objects.create(unit=county, title="兼职干事", role="officer")
+    Holding.objects.create(office=office, person=known, since=date(2020, 1, 1))
+    double = newcomer(school, "钱有职")
+    with_account(double)
+    for kept, gone in ((known, double), (double, known)):
+        with pytest.raises(Refused):
+            verbs.merge_people(kept, gone, by=chair, reason="同一人")
+    assert Holding.objects.get(office=office).person == known
+    verbs.merge_people(known, double, by=user_named("county"), reason="同一人，核对过身份证")
+
+
+def test_nobody_merges_his_own_record(school: Unit) -> None:
+    """Else somebody else's ID number would stand in one's own copy, past the limits on looking at numbers."""
+    chair = user_named("school")
+    other = newcomer(school, chair.name, id_number=id_number(862))
+    for kept, gone in ((chair.person, other), (other, chair.person)):
+        with pytest.raises(RuleBroken, match="自己的记录"):
+            verbs.merge_people(kept, gone, by=chair, reason="同一人")

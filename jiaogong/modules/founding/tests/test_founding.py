@@ -11,7 +11,7 @@ from django.test import Client
 
 from jiaogong.engines.figures.reckon import Reckoning
 from jiaogong.engines.inbox.models import Item, Message
-from jiaogong.engines.org.models import Affiliation, Employment, Headcount, Holding, Office, Unit
+from jiaogong.engines.org.models import Affiliation, Employment, Headcount, Holding, Office, Person, Unit
 from jiaogong.engines.org.verbs import found_unit, make_person
 from jiaogong.kernel import clock
 from jiaogong.kernel.accounts.models import User
@@ -302,3 +302,24 @@ def test_an_id_number_is_matched_to_the_person_known(cast: tuple[Unit, Unit, Use
     assert case.joiners.get().person == known
     with pytest.raises(RuleBroken, match="登记在别的姓名下"):
         verbs.add_people(case, by=user, at=at(3), lines=f"王明 {number}")
+
+
+def test_partners_lie_below_the_same_superior(cast: tuple[Unit, Unit, User, User]) -> None:
+    """The preparation group reads its partners' staff: nobody names a school of another county as one."""
+    county, _, chair, _ = cast
+    city = county.superior
+    other = found_unit(by=None, superior=city, code="T102", name="丙县教育工会", layer="county", kind="union_body", nature="public", since=OPENED, check=False)  # fmt: skip
+    foreign = kindergarten(other, 9, "丙县幼儿园", "T10201")
+    Employment.objects.create(person=_person("外县人"), unit=foreign, employment_type="filed", since=days_ago(90))
+    group = found_unit(by=None, superior=county, code="T101G", name="乙教育集团", layer="base", kind="group", nature="public", since=OPENED, check=False)  # fmt: skip
+    case = verbs.open_founding(group, by=chair, at=at(4), name="王集团")
+    with pytest.raises(RuleBroken, match="不属于同一个上级"):
+        verbs.add_partner(case, by=chair, at=at(4), other=foreign.code)
+    verbs.add_all_staff(case, by=chair, at=at(4))
+    assert not case.joiners.filter(person__name="外县人").exists()
+
+
+def _person(name: str) -> Person:
+    person = make_person(name=name)
+    person.save()
+    return person

@@ -23,6 +23,16 @@ def endings_from_journal(apps: Any, schema_editor: Any) -> None:
         rows.filter(pk=pk).update(ending=ENDINGS[verb])
 
 
+def one_number_each(apps: Any, schema_editor: Any) -> None:
+    """A card number stood on both memberships of somebody in two units: the earlier one keeps it."""
+    rows = apps.get_model("members", "Membership").objects.filter(until__isnull=True).exclude(number="")
+    earlier = rows.filter(number=models.OuterRef("number"), pk__lt=models.OuterRef("pk"))
+    later = rows.filter(models.Exists(earlier)).values_list("pk", flat=True)
+    doubled = list(later)
+    for start in range(0, len(doubled), 500):
+        rows.filter(pk__in=doubled[start : start + 500]).update(number="")
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("members", "0001_initial"),
@@ -128,6 +138,7 @@ class Migration(migrations.Migration):
                 name="membership_ending_with_day",
             ),
         ),
+        migrations.RunPython(one_number_each, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="membership",
             constraint=models.UniqueConstraint(

@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 
 from jiaogong.engines.inbox.models import Item
 from jiaogong.engines.org.models import Employment, Person
-from jiaogong.engines.org.verbs import make_person
+from jiaogong.engines.org.verbs import create_office, make_person, take_office
 from jiaogong.engines.personal.models import Consent
 from jiaogong.kernel import clock
 from jiaogong.kernel.accounts.models import User
@@ -266,3 +266,20 @@ class Evidence(JoiningCase):
         assert User.objects.get(pk=self.person.user_id).name == "钱盈盈"
         assert RealNameEvidence.objects.get(person=self.person).void_at is not None
         assert Person.objects.get(pk=self.person.pk).name == "钱盈盈"
+
+
+@override_settings(DEMO=True)
+class AccountsWithOffices(JoiningCase):
+    def test_an_application_opens_no_account_of_an_officer_elsewhere(self) -> None:
+        """A registrar could write the application himself: the account would carry an office his right does not reach."""
+        office = create_office(self.old, by=None, title="副主席", role="officer", check=False)
+        take_office(office, by=None, person=self.staff, since=days_ago(9), check=False)
+        phone = Client()
+        self.walk(phone)
+        admission.approve(
+            Application.objects.get(), by=self.new_chair, at=clock.now(), since=days_ago(0), employment_type="agency"
+        )
+        assert "任职单位" in phone.get("/members/join/progress/").content.decode()
+        answer = phone.post("/members/join/account/", {"username": "sunxiaoyu", "new_password": WORDS, "again": WORDS})
+        assert answer.status_code == 200 and "任职单位" in answer.content.decode()
+        assert not User.objects.filter(username="sunxiaoyu").exists()

@@ -29,7 +29,16 @@ def test_he_works_nowhere_and_holds_no_right(kept: Membership) -> None:
 
 def test_what_is_his_own_he_reaches(sign_in: Any, kept: Membership) -> None:
     him = sign_in("retired")
-    for path in ("/", "/services/", "/me/", "/members/mine/", "/members/card/", "/inbox/", "/inbox/messages/", "/personal/"):
+    for path in (
+        "/",
+        "/services/",
+        "/me/",
+        "/members/mine/",
+        "/members/card/",
+        "/inbox/",
+        "/inbox/messages/",
+        "/personal/",
+    ):
         answer = him.get(path)
         assert answer.status_code == 200, path
     assert "没有选举权" in him.get("/members/card/").content.decode()
@@ -39,7 +48,15 @@ def test_what_is_his_own_he_reaches(sign_in: Any, kept: Membership) -> None:
 
 def test_what_needs_a_standing_is_not_there_for_him(sign_in: Any, kept: Membership) -> None:
     him = sign_in("retired")
-    for path in ("/unions/", f"/unions/{kept.unit.key}/", "/members/", "/plans/", "/plans/deeds/", "/founding/", "/cadres/"):
+    for path in (
+        "/unions/",
+        f"/unions/{kept.unit.key}/",
+        "/members/",
+        "/plans/",
+        "/plans/deeds/",
+        "/founding/",
+        "/cadres/",
+    ):
         assert him.get(path).status_code == 404, path
     home = him.get("/").content.decode()
     assert 'href="/unions/"' not in home
@@ -64,7 +81,9 @@ def test_without_a_number_it_says_so_and_names_the_superior(sign_in: Any, kept: 
     assert "tel:" not in page
 
 
-def test_who_keeps_the_register_is_asked_for_the_number_only_while_there_is_none(sign_in: Any, kept: Membership) -> None:
+def test_who_keeps_the_register_is_asked_for_the_number_only_while_there_is_none(
+    sign_in: Any, kept: Membership
+) -> None:
     own = Membership.objects.get(person__user__username="school", until=None).unit
     assert "联系本单位工会" not in sign_in("school").get("/").content.decode()
     Union.objects.filter(unit=own).update(phone="")
@@ -75,5 +94,6 @@ def test_who_keeps_the_register_is_asked_for_the_number_only_while_there_is_none
 
 def test_a_member_at_work_phones_his_own_union(sign_in: Any, kept: Membership) -> None:
     unit = Membership.objects.get(person__user__username="member", until=None).unit
-    assert Union.objects.get(unit=unit, until=None).phone.replace("-", "") in sign_in("member").get("/").content.decode()
-
+    assert (
+        Union.objects.get(unit=unit, until=None).phone.replace("-", "") in sign_in("member").get("/").content.decode()
+    )

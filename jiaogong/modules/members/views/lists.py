@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from jiaogong.kernel.ui.paging import MOST_COUNTED
 from jiaogong.modules.unions.reading import place_of
 
 from ..filters import MemberFilter
-from ..finding import find
+from ..finding import beginning_note, by_beginning, find
 from ..reading import member_rows
 from ..tables import MemberTable, export_members
 from ..verbs import note_export
@@ -42,13 +43,17 @@ def members(request: HttpRequest) -> HttpResponse:
         note_export(unit, by=request.user, number=rows.count(), conditions=request.GET.urlencode())
         return export_members(rows, title, place.day)
 
+    beginning = cache(by_beginning)  # asked once for the rows and for what is said above them
     listing = Listing(
         title="会员名册",
         queryset=member_rows(request.user, place),
         table=MemberTable,
         filters=MemberFilter,
-        search=lambda rows, text: find(rows, text, few=lambda: member_rows(request.user, place, few=True)),
+        search=lambda rows, text: find(
+            rows, text, beginning=beginning, few=lambda: member_rows(request.user, place, few=True)
+        ),
         search_hint="姓名、拼音、手机末四位、证件号",
+        search_note=lambda text: beginning_note(text) if beginning(text) else "",
         private=True,
         bound=WHEN_NARROWED if request.GET.get("sex") or request.GET.get("q") else MOST_COUNTED,
         export=export,

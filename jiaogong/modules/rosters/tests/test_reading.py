@@ -13,6 +13,7 @@ import xlwt
 
 from jiaogong.kernel.errors import RuleBroken
 from jiaogong.modules.rosters.reading import find_head, read_book, read_pasted, recognise
+from jiaogong.modules.rosters.reading.limits import check_container
 from jiaogong.modules.rosters.words import FORMULA, ROUNDED
 
 from .cast import HEAD, book, number, people
@@ -166,3 +167,31 @@ def test_too_many_rows_say_what_to_do() -> None:
     text = "姓名,身份证号\n" + "赵一,110101198503120012\n" * 150_001
     assert "拆开" in refusal(text.encode(), "名册.csv")
     assert number(1).endswith(number(1)[-1])
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c s="0" r="XFD1048576"><v>1</v></c>', b'<c  r="XFD1048576"><v>1</v></c>', b"<c r='XFD1048576'><v>1</v></c>",
+        b'<c r="xfd1048576"><v>1</v></c>', b'<c\nr = "XFD1048576"><v>1</v></c>', b"<c><v>1</v></c>",
+        b'<x:c xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="XFD1048576"><v>1</v></x:c>',
+        b'<c t="inlineStr" r="XFD1048576"><is><t>1</t></is></c>',
+    ],
+)  # fmt: skip
+def test_stray_cells_are_seen_however_they_are_written(cell: bytes) -> None:
+    """The reader lays out every cell up to the farthest: 17 thousand million would end the whole process (1 KB is enough)."""
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576">%s</row></sheetData></worksheet>'
+    )
+    part = {"xl/worksheets/sheet1.xml": sheet % cell}
+    with pytest.raises(RuleBroken):
+        check_container(repacked(book([HEAD, *people(1)]), part))
+
+
+def test_cells_as_other_programs_write_them_are_read() -> None:
+    sheet = (
+        b'<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>'
+        b'<x:row r="1"><x:c t="inlineStr" r="A1"><x:is><x:t>a</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>'
+    )
+    check_container(repacked(book([HEAD, *people(1)]), {"xl/worksheets/sheet1.xml": sheet}))

@@ -2,11 +2,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from argparse import ArgumentParser
 from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
+
+_PAUSE = 1.0  # seconds before a process that died is started again
 
 
 class Command(BaseCommand):
@@ -27,17 +30,27 @@ class Command(BaseCommand):
         ]  # fmt: skip
         jobs = [sys.executable, "manage.py", "run_jobs", "--loop", str(options["jobs_every"])]
         queue = [sys.executable, "manage.py", "db_worker", "--interval", "1", "--no-startup-delay"]
-        processes = [subprocess.Popen(command) for command in (web, jobs, queue)]  # noqa: S603 (fixed commands)
+        running = [subprocess.Popen(command) for command in (web, jobs, queue)]  # noqa: S603 (fixed commands)
+        stopping = False
 
         def stop(number: int, frame: FrameType | None) -> None:
-            for process in processes:
+            nonlocal stopping
+            stopping = True
+            for process in running:
                 process.terminate()
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        first, status = os.wait()
+        while True:
+            first, status = os.wait()
+            at = next((i for i, process in enumerate(running) if process.pid == first), 0)
+            if at == 0 or stopping:
+                break
+            time.sleep(_PAUSE)  # jobs or queue died (killed, out of memory): pages need not go down with them
+            if not stopping:
+                running[at] = subprocess.Popen((web, jobs, queue)[at])  # noqa: S603
         stop(0, None)
-        for process in processes:
+        for process in running:
             if process.pid != first:
                 process.wait()
         sys.exit(os.waitstatus_to_exitcode(status) if os.waitstatus_to_exitcode(status) > 0 else 0)
