@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from camera import PHONE, Camera, follow, menu, press, settle
 
-ROSTER = """姓名\t身份证号\t手机\t编制\t任教学科\t参加工会时间
-陈志远\t\t10012345678\t在编\t体育与健康\t2016.7.6
-周雨桐\t990105199203070022\t10055550101\t合同制\t英语\t2026-09-01
-买买提·艾力\t990105198811230031\t1005555010\t在编\t数学\t2026年9月
+ROSTER = """姓名\t身份证号\t手机\t编制\t任教学科\t入会日期
+周雨桐\t990105199203078025\t10055550101\t合同制\t英语\t2026-09-01
+买买提·艾力\t990105198811238032\t1005555010\t在编\t数学\t2026年9月1日
 欧阳静怡\t9.90105E+17\t10055550103\t在编\t语文\t2026/9/1
+何清\t990105198506158044\t10055550104\t事业编制\t物理\t2026.9.1
 """
 
 
@@ -107,6 +107,12 @@ def my_own(camera: Camera) -> None:
         phone.goto(address)
         settle(phone)
         camera.shoot(phone, name, height=height)
+    old = camera.signed_in("retired", PHONE)
+    old.goto("/me/")
+    press(old, "换成大字版")
+    old.goto("/")
+    settle(old)
+    camera.shoot(old, "large-phone", height=820)
 
 
 def visiting(camera: Camera) -> None:

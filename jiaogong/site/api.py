@@ -17,6 +17,7 @@ from ninja.security import HttpBearer
 
 from jiaogong.engines.figures.api import router as figures
 from jiaogong.kernel import clock
+from jiaogong.kernel.accounts.factors import must_enrol
 from jiaogong.kernel.accounts.models import User
 from jiaogong.kernel.accounts.tokens import digest_of, user_for
 from jiaogong.kernel.errors import Refused, RuleBroken
@@ -32,12 +33,14 @@ class TooMany(Exception):
 
 
 class Key(HttpBearer):
-    """The user a key stands for; whoever must change his password first is let in nowhere, so not here either."""
+    """The user a key stands for; whoever must change his password, or set up a second factor first, is let in nowhere, so
+    not here either."""
 
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
         """The user, who becomes request.user: rules and journal ask that."""
-        user = user_for(token, clock.now())
-        if user is None or user.must_change_password:
+        at = clock.now()
+        user = user_for(token, at)
+        if user is None or user.must_change_password or must_enrol(user, at):
             return None
         _count(token)
         request.user = user  # type: ignore[assignment]

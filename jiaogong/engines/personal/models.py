@@ -91,7 +91,7 @@ class DataRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}请求{self.get_kind_display()}个人信息"
+        return f"个人信息请求：{self.person}，{self.get_kind_display()}"
 
     def overdue(self, day: date) -> bool:
         """Whether the answer is late."""

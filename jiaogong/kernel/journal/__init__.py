@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import BinaryField, Field, Model
 
 from .. import clock
+
+if TYPE_CHECKING:
+    from .models import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,30 @@ def write(
     unit_id: int | None = None,
 ) -> None:
     """Append one line. `by` is a User, or None for the platform itself. Raises nothing of its own."""
+    _line(verb, subject, by=by, before=before, after=after, label=label, unit_id=unit_id).save(force_insert=True)
+
+
+def write_many(verb: str, lines: Iterable[tuple[Model, dict[str, Any], int]], *, by: Any) -> None:
+    """One line each for (subject, after, unit), in one statement."""
+    from .models import Entry
+
+    Entry.objects.bulk_create(
+        (
+            _line(verb, subject, by=by, before=None, after=after, label=None, unit_id=unit)
+            for subject, after, unit in lines
+        ),
+        batch_size=500,
+    )
+
+
+def _line(
+    verb: str, subject: Model, *, by: Any, before: dict[str, Any] | None, after: dict[str, Any] | None, label: str | None,
+    unit_id: int | None,
+) -> Entry:  # fmt: skip
     from .models import Entry
 
     came_from = origin.get()
-    Entry.objects.create(
+    return Entry(
         at=clock.now(),
         actor_id=getattr(by, "pk", None),
         actor=str(by) if by is not None else "系统",

@@ -83,6 +83,11 @@ def _held_outside(by: Any, person: Person) -> bool:
     return bool(_offices_of(person).exclude(reach_q(by, RULE, "office__unit__")).exists())
 
 
+def held_beyond(person: Person, unit: Unit) -> bool:
+    """Whether he holds, or is going to hold, an office outside the unit: then that unit's cadres open his account."""
+    return bool(_offices_of(person).exclude(office__unit__home=unit).exists())
+
+
 def suggested_username(person: Person) -> str:
     """The name's pinyin, with a number when it is taken or too short."""
     base = re.sub(r"[^a-z0-9]", "", pinyin(person.name, name=True))[: _LONGEST - 4] or "user"

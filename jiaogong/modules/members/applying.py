@@ -27,7 +27,7 @@ from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.seal.fields import look_up
 from jiaogong.kernel.text import mask_id, mask_name
 
-from .accounts import checked_username
+from .accounts import checked_username, held_beyond
 from .attempts import count
 from .desks import desk_of
 from .joining import check_dates, check_free, checked_id
@@ -38,6 +38,7 @@ from .words import ApplicationStatus
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
+AT_OFFICE = "任职单位的工会干部"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none of i l o 0 1: it is copied by hand
 _OPEN = (ApplicationStatus.SUBMITTED, ApplicationStatus.RETURNED)
 
@@ -260,7 +261,8 @@ def withdraw_application(application: Application, *, by: Any, at: datetime) -> 
 def open_own_account(application: Application, *, username: str, password: str, day: date) -> None:
     """The approved applicant takes his account, once, with a user name and a password nobody else has known.
 
-    Rules: within the days the approval gives; one account a person; the rules of user names and passwords.
+    Rules: within the days the approval gives; one account a person; nobody who holds an office elsewhere (as for accounts
+    opened by cadres: whoever approved could have applied in his name); the rules of user names and passwords.
     """
     with transaction.atomic():
         row = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
@@ -269,6 +271,8 @@ def open_own_account(application: Application, *, username: str, password: str, 
         person = Person.objects.select_for_update(of=("self",)).get(pk=row.person_id)
         if person.user_id is not None:
             raise RuleBroken("您已有账号，请直接登录；忘了密码的，请联系本单位工会。")
+        if held_beyond(person, row.unit):
+            raise RuleBroken(f"您还在其他单位任职，账号由{AT_OFFICE}办理。")
         if row.account_until is None or day > row.account_until:
             raise RuleBroken("开通账号的期限已过，请联系本单位工会开通。")
         username = checked_username(username, person)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jiaogong.engines.org.models import SEGMENT, Person, Unit
 from jiaogong.kernel.access import path_end, reach_q, standings
@@ -30,41 +30,46 @@ def units_in_reach(user: Any, rule: str = "members.view") -> list[int]:
 
 
 def reaches_all(user: Any, rule: str = "members.view") -> bool:
-    """Whether no layer unit lies outside the user's reach: then a list of units would only slow the question down.
+    """Whether no unit with members lies outside the user's reach: then a list of units would only slow the question down.
 
     Members belong to layer units alone (`joining.check_dates`). One query, for holders of a right at the root only.
     """
     known: dict[str, bool] = user.__dict__.setdefault("_member_everywhere", {})
     if rule not in known:
         at_root = any(len(s.home_path) == SEGMENT for s in standings(user))
-        known[rule] = at_root and not Unit.objects.layers().exclude(reach_q(user, rule)).order_by().exists()
+        outside = Unit.objects.layers().exclude(reach_q(user, rule)).filter(Exists(_rows_of_unit()))
+        known[rule] = at_root and not outside.order_by().exists()
     return known[rule]
+
+
+def _rows_of_unit() -> QuerySet[Membership]:
+    return Membership.objects.filter(unit=OuterRef("pk")).order_by()
 
 
 def find(
     rows: QuerySet[Membership], text: str, *,
-    beginning: Callable[[str], bool] | None = None, few: Callable[[], QuerySet[Membership]] | None = None,
+    beginning: Callable[[str], bool] | None = None, many: Callable[[], QuerySet[Membership]] | None = None,
 ) -> QuerySet[Membership]:  # fmt: skip
     """The memberships of people the text means.
 
-    `beginning` is `by_beginning`, or what remembers its answer; `few` gives the same rows as suits a few people.
+    `beginning` is `by_beginning`, or what remembers its answer; `many` gives the same rows as suits very many people.
     """
     words = _words(text)
     if (beginning or by_beginning)(text):
-        return rows.filter(_beginning(words[0]))
+        return (many() if many else rows).filter(_beginning(words[0]))
     found = list(Person.objects.search(text).order_by().values_list("pk", flat=True)[: MANY + 1])
     if len(found) <= MANY or not words:
-        return (few() if few else rows).filter(person_id__in=found)
+        return rows.filter(person_id__in=found)
     containing = Q()
     for word in words:
         containing &= Q(name_key__contains=word)
-    return rows.filter(containing)
+    return (many() if many else rows).filter(containing)
 
 
 def by_beginning(text: str) -> bool:
     """Whether so many names begin with the text that those alone are listed. One query at most."""
     words = _words(text)
-    return len(words) == 1 and _many(_beginning(words[0]))
+    return len(words) == 1 and bool(pinyin(words[0], name=True)) and _many(_beginning(words[0]))
 
 
 def beginning_note(text: str) -> str:

@@ -106,8 +106,10 @@ def _apply(batch: ImportBatch, rows: list[Row], setting: Setting, where: Names, 
         if name := names.get(Action(row.action)):
             setattr(made[row.unit], name, getattr(made[row.unit], name) + 1)
     desks = _desks([unit for unit in made if unit != batch.unit_id])
+    journal.write_many("导入会员名册", [_line(batch, units[pk], sums) for pk, sums in made.items()], by=by)
     for pk, sums in made.items():
-        _note(batch, units[pk], sums, desks.get(pk))
+        if pk in desks:
+            _tell(batch, units[pk], sums, desks[pk])
         found[pk] = (sums, "")
     return found
 
@@ -165,14 +167,17 @@ def _desks(units: list[int]) -> dict[int, Office]:
     return found
 
 
-def _note(batch: ImportBatch, unit: Unit, made: Made, desk: Office | None) -> None:
-    """The unit's journal line, and a message where somebody above has written its register."""
+def _line(batch: ImportBatch, unit: Unit, made: Made) -> tuple[Unit, dict[str, Any], int]:
+    """The unit's journal line."""
     after = {"new": made.new, "updated": made.updated, "transfers": made.transfers, "file": batch.file_name}
-    journal.write("导入会员名册", unit, by=batch.started_by, after=after, unit_id=unit.pk)
-    if desk is not None:
-        body = f"{batch.unit.name}导入了本单位的会员名册：新增 {made.new} 人，更新 {made.updated} 人。请核对。"
-        link = f"{reverse('members:list')}?unit={unit.key}"
-        send(short="上级导入名册", body=body, link=link, office=desk, at=clock.now())
+    return unit, after, unit.pk
+
+
+def _tell(batch: ImportBatch, unit: Unit, made: Made, desk: Office) -> None:
+    """A message where somebody above has written a unit's register."""
+    body = f"{batch.unit.name}导入了本单位的会员名册：新增 {made.new} 人，更新 {made.updated} 人。请核对。"
+    link = f"{reverse('members:list')}?unit={unit.key}"
+    send(short="上级导入名册", body=body, link=link, office=desk, at=clock.now())
 
 
 def block_for(units: int) -> int:

@@ -65,11 +65,11 @@ class Contact:
         return phone_spoken(self.phone)
 
 
-def contact_of(unit: Unit, day: date) -> Contact | None:
+def contact_of(unit: Unit, day: date, above: list[Unit] | None = None) -> Contact | None:
     """The unit's own union, or the joint one it belongs to; without a number the nearest superior that gave one. None
-    when nobody did. Three queries."""
+    when nobody did. `above`: its superiors from the root down, where they are known already. Three queries at most."""
     joined = [tie.other for tie in joint_ties(day).filter(unit=unit).select_related("other")]
-    nearest = [unit, *joined, *reversed(ancestors(unit))]
+    nearest = [unit, *joined, *reversed(ancestors(unit) if above is None else above)]
     rows = Union.objects.at(day).filter(unit__in=nearest).exclude(phone="").select_related("unit")
     given = {row.unit_id: row for row in rows}
     union = next((given[u.pk] for u in nearest if u.pk in given), None)

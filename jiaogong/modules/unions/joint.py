@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import DateField, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from jiaogong.engines.org.models import Affiliation, Unit
@@ -40,8 +40,8 @@ def has_body(day: date, kind: str, unit: str = "unit_id") -> Exists:
 
 def established(day: date) -> QuerySet[Unit]:
     """Units with a union of their own or a share in a joint one on `day`."""
-    own = Union.objects.at(day).filter(unit=OuterRef("pk"))
-    return Unit.objects.filter(Exists(own) | Exists(joint_ties(day).filter(unit=OuterRef("pk"))))
+    own, joined = Union.objects.at(day).order_by().values("unit"), joint_ties(day).order_by().values("unit")
+    return Unit.objects.filter(Q(pk__in=own) | Q(pk__in=joined))
 
 
 def union_periods(units: Iterable[int]) -> dict[int, list[Period]]:

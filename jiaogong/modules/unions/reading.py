@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 
 from jiaogong.engines.figures.reckon import Reckoning
-from jiaogong.engines.org.models import Headcount, Unit, UnitPeriod
+from jiaogong.engines.org.models import Headcount, Unit, UnitPeriod, named
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import reach_q
 
@@ -100,7 +100,7 @@ def with_registers(rows: QuerySet[UnitPeriod], day: date) -> QuerySet[UnitPeriod
 
 def search_units(rows: QuerySet[UnitPeriod], text: str) -> QuerySet[UnitPeriod]:
     """By the name of that day, by today's code or pinyin initials."""
-    return rows.filter(Q(unit__in=Unit.objects.search(text)) | Q(name__contains=text))
+    return rows.filter(named(text, "unit__") | Q(name__contains=text))
 
 
 def term_rows(user: Any, place: Place) -> QuerySet[CommitteeTerm]:

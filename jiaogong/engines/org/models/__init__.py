@@ -7,7 +7,7 @@ with its period (figures follow `at`), and both are written by one verb.
 
 from .people import Employment, Holding, Office, OfficeQuerySet, Person, PersonQuerySet
 from .periods import PeriodQuerySet, open_at, period_check
-from .units import SEGMENT, Affiliation, Headcount, LegalIdentity, Succession, Unit, UnitPeriod, UnitQuerySet
+from .units import SEGMENT, Affiliation, Headcount, LegalIdentity, Succession, Unit, UnitPeriod, UnitQuerySet, named
 
 __all__ = [
     "SEGMENT",
@@ -25,6 +25,7 @@ __all__ = [
     "Unit",
     "UnitPeriod",
     "UnitQuerySet",
+    "named",
     "open_at",
     "period_check",
 ]

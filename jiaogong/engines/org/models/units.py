@@ -16,6 +16,16 @@ from .periods import PeriodQuerySet, period_check
 SEGMENT = 4  # characters a level adds to a path
 
 
+def named(text: str, prefix: str = "") -> Q:
+    """Units a text means: by name, code or pinyin; `prefix` leads to the unit, e.g. "unit__"."""
+    text = text.strip()
+    if not text.isascii():
+        return Q(**{f"{prefix}name__contains": text})
+    low = text.lower()
+    by_sound = Q(**{f"{prefix}initials__contains": low}) | Q(**{f"{prefix}pinyin__startswith": low})
+    return by_sound | Q(**{f"{prefix}code__iexact": text})
+
+
 class UnitQuerySet(models.QuerySet["Unit"]):
     """Chainable reads of units."""
 
@@ -37,13 +47,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def search(self, text: str) -> UnitQuerySet:
         """By name, code or pinyin initials."""
-        text = text.strip()
-        if not text:
-            return self
-        if text.isascii():
-            low = text.lower()
-            return self.filter(Q(initials__contains=low) | Q(pinyin__startswith=low) | Q(code__iexact=text))
-        return self.filter(name__contains=text)
+        return self.filter(named(text)) if text.strip() else self
 
 
 class Unit(models.Model):

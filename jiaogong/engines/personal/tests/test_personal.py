@@ -262,7 +262,7 @@ def test_merging_takes_no_office_the_right_does_not_reach(school: Unit) -> None:
         with pytest.raises(Refused):
             verbs.merge_people(kept, gone, by=chair, reason="同一人")
     assert Holding.objects.get(office=office).person == known
-    verbs.merge_people(known, double, by=user_named("county"), reason="同一人，核对过身份证")
+    verbs.merge_people(known, double, by=user_named("city"), reason="同一人，核对过身份证")
 
 
 def test_nobody_merges_his_own_record(school: Unit) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from jiaogong.engines.org.models import Employment, Person, Unit
 from jiaogong.kernel import journal
@@ -15,17 +16,21 @@ from ..registry import Kept, all_holders
 
 
 def units_of(*people: Person) -> list[Unit]:
-    """The units in which any of them works or worked."""
-    return list(Unit.objects.filter(employments__person__in=people).distinct())
+    """The units in which any of them works or worked, or held an office."""
+    found = Q(employments__person__in=people) | Q(offices__holdings__person__in=people)
+    return list(Unit.objects.filter(found).distinct())
 
 
 def check_merge(kept: Person, gone: Person, *, by: Any) -> None:
-    """Refused unless the user's right reaches every unit of both; RuleBroken when they cannot be one."""
+    """Refused unless the user's right reaches every unit of both (else one could give somebody an office by merging);
+    RuleBroken when they cannot be one, or one is the user's own."""
     units = units_of(kept, gone)
     if not units or not all(allows(by, "personal.merge", unit) for unit in units):
         raise Refused("personal.merge")
     if kept.pk == gone.pk:
         raise RuleBroken("请选择两条不同的记录。")
+    if by.pk in (kept.user_id, gone.user_id):
+        raise RuleBroken("自己的记录不能自己合并，请由本单位其他工会干部或上级工会办理。")
     if kept.erased_on or gone.erased_on:
         raise RuleBroken("已匿名的记录不能合并。")
     if kept.id_checked and gone.id_checked and kept.id_index != gone.id_index:
@@ -37,7 +42,8 @@ def check_merge(kept: Person, gone: Person, *, by: Any) -> None:
 def merge_people(kept: Person, gone: Person, *, by: Any, reason: str) -> Person:
     """Everything of `gone` becomes `kept`'s, whose name and numbers stay (missing ones are taken over); `gone` goes.
 
-    Rules: a reason; a right over every unit of both; not two checked ID numbers; not two open rows in one unit.
+    Rules: a reason; a right over every unit of both, those of their offices too; not one's own record; not two checked ID
+    numbers; not two open rows in one unit.
     """
     if not reason.strip():
         raise RuleBroken("请写明合并的依据，例如核对过的证件。", field="reason")

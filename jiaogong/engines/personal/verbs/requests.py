@@ -71,7 +71,7 @@ def ask(person: Person, *, by: Any, kind: str, matter: str, at: datetime) -> Dat
         if office is not None:
             link = reverse("personal:request", args=[row.key])
             open_item(
-                kind=rules.REQUEST, title=f"{person.name}请求{kind.label}个人信息", link=link, subject=row, unit=unit,
+                kind=rules.REQUEST, title=f"个人信息请求：{person.name}，{kind.label}", link=link, subject=row, unit=unit,
                 by=by, at=at, due_on=row.due_on, office=office,
             )  # fmt: skip
         journal.write("提出个人信息请求", row, by=by, after=journal.picture(row, *_SEEN), unit_id=unit.pk)
@@ -109,7 +109,7 @@ def decide(request: DataRequest, *, by: Any, agree: bool, answer: str, at: datet
         _close(row, RequestState.DONE if agree else RequestState.REFUSED, by, at, answer)
         journal.write("答复个人信息请求", row, by=by, after=journal.picture(row, *_SEEN), unit_id=row.unit_id)
         send(
-            short="个人信息请求答复", body=f"您请求{row.get_kind_display()}个人信息：{row.get_state_display()}。{answer}",
+            short="个人信息请求答复", body=f"您的个人信息请求（{row.get_kind_display()}）{row.get_state_display()}。{answer}",
             link=reverse("personal:mine"), person=row.person, at=at,
         )  # fmt: skip
         if agree and row.kind == RequestKind.ERASE:

@@ -11,6 +11,7 @@ from django.core.paginator import Page
 from django.template.context import Context
 from django.template.exceptions import TemplateSyntaxError
 
+from ..actions import actions_of
 from ..panels import Place, shown
 
 register = template.Library()
@@ -27,6 +28,14 @@ def query(context: Context, **changes: Any) -> str:
         if value is not None:
             params[key] = str(value)
     return "?" + params.urlencode()
+
+
+@register.inclusion_tag("ui/page_actions.html", takes_context=True)
+def page_actions(context: Context) -> dict[str, Any]:
+    """{% page_actions %}: buttons other modules have registered for this page."""
+    request = context["request"]
+    match = request.resolver_match
+    return {"actions": actions_of(match.view_name, request.user) if match else []}
 
 
 @register.simple_tag(takes_context=True)

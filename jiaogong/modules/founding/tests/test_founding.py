@@ -308,7 +308,7 @@ def test_partners_lie_below_the_same_superior(cast: tuple[Unit, Unit, User, User
     """The preparation group reads its partners' staff: nobody names a school of another county as one."""
     county, _, chair, _ = cast
     city = county.superior
-    other = found_unit(by=None, superior=city, code="T102", name="丙县教育工会", layer="county", kind="union_body", nature="public", since=OPENED, check=False)  # fmt: skip
+    other = found_unit(by=None, superior=city, code="T102", name="丙县教育工会", layer="county", kind="union_office", nature="public", since=OPENED, check=False)  # fmt: skip
     foreign = kindergarten(other, 9, "丙县幼儿园", "T10201")
     Employment.objects.create(person=_person("外县人"), unit=foreign, employment_type="filed", since=days_ago(90))
     group = found_unit(by=None, superior=county, code="T101G", name="乙教育集团", layer="base", kind="group", nature="public", since=OPENED, check=False)  # fmt: skip

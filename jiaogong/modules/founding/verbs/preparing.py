@@ -136,6 +136,8 @@ def _check_partner(founding: Founding, unit: Unit, at: datetime) -> None:
     if unit.is_inner or unit.layer != "base":
         raise RuleBroken("成员单位应是学校、幼儿园等基层单位。", field="other")
     if founding.form == Form.FEDERATION:
+        if founding.unit.superior is None or not unit.path.startswith(founding.unit.superior.path):
+            raise RuleBroken(f"{unit.name}不属于同一个上级工会，不能加入本教育集团的工会联合会。", field="other")
         return
     if established(day_of(at)).filter(pk=unit.pk).exists():
         raise RuleBroken(f"{unit.name}已经建会，不能再加入联合基层工会。", field="other")

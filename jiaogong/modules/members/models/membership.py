@@ -59,6 +59,12 @@ class Membership(models.Model):
             models.Index(
                 fields=["unit", "employment_type", "status", "since", "until", "verified_on"], name="membership_figures"
             ),
+            # the small groups among a province's members; nine of ten are 事业编制 and need none
+            models.Index(
+                fields=["employment_type", "status", "name_key", "person", "unit", "since", "until", "id"],
+                condition=~Q(employment_type=EmploymentType.ESTABLISHED),
+                name="membership_by_type",
+            ),
         ]
         constraints = [
             period_check("membership_order"),

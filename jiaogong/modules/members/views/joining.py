@@ -18,7 +18,7 @@ from jiaogong.kernel.text import mask_id, mask_phone
 
 from .. import applying
 from .. import joining_forms as forms
-from ..accounts import suggested_username
+from ..accounts import held_beyond, suggested_username
 from ..models import Application, JoiningLink
 from ..progress import steps_of
 from ..purposes import JOINING
@@ -174,6 +174,8 @@ def _show(
     if row is not None:
         waiting = row.status == ApplicationStatus.SUBMITTED
         may_open = row.account_until is not None and row.person is not None and row.person.user_id is None
+        elsewhere = may_open and row.person is not None and held_beyond(row.person, row.unit)
+        may_open = may_open and not elsewhere
         if may_open and account is None:
             assert row.person is not None
             account = forms.OwnAccountForm(initial={"username": suggested_username(row.person)})
@@ -181,7 +183,7 @@ def _show(
         context |= {
             "steps": steps_of(row), "asking_code": request.session.pop(CODE_SLOT, ""),
             "check_code": applying.check_code(row) if waiting and applying.needs_check_code(row) else "",
-            "account": account if may_open else None,
+            "account": account if may_open else None, "account_at_office": applying.AT_OFFICE if elsewhere else "",
             "link": link if link is not None and link.alive(clock.today()) else None,
             "may_withdraw": row.status in (ApplicationStatus.SUBMITTED, ApplicationStatus.RETURNED),
             "has_account": row.status == ApplicationStatus.APPROVED and row.person and row.person.user_id is not None,

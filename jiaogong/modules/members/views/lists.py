@@ -13,6 +13,7 @@ from jiaogong.engines.org.models import Unit
 from jiaogong.kernel.access import holds, home_units, reach_q, require_holds
 from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
 from jiaogong.kernel.ui.paging import MOST_COUNTED
+from jiaogong.kernel.ui.private import PARAMETER
 from jiaogong.modules.unions.reading import place_of
 
 from ..filters import MemberFilter
@@ -46,12 +47,10 @@ def members(request: HttpRequest) -> HttpResponse:
     beginning = cache(by_beginning)  # asked once for the rows and for what is said above them
     listing = Listing(
         title="会员名册",
-        queryset=member_rows(request.user, place),
+        queryset=member_rows(request.user, place, few=bool(request.GET.get("q") or request.GET.get(PARAMETER))),
         table=MemberTable,
         filters=MemberFilter,
-        search=lambda rows, text: find(
-            rows, text, beginning=beginning, few=lambda: member_rows(request.user, place, few=True)
-        ),
+        search=lambda rows, text: find(rows, text, beginning=beginning, many=lambda: member_rows(request.user, place)),
         search_hint="姓名、拼音、手机末四位、证件号",
         search_note=lambda text: beginning_note(text) if beginning(text) else "",
         private=True,

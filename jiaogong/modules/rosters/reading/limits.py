@@ -13,17 +13,24 @@ MB = 1024 * 1024
 MOST_BYTES = 20 * MB
 MOST_ROWS = 150_000
 MOST_COLUMNS = 200
+MOST_CELLS = 20_000_000  # of all sheets, empty ones between full ones too: what they take in memory
 _MOST_UNPACKED = 400 * MB
 _MOST_PART = 250 * MB
 _MOST_ENTRIES = 2_000
 _MOST_RATIO = 100
 _RATIO_FROM = 20 * MB
 _SAVE_AS = "请用 Excel 或 WPS 打开原表，另存为“Excel 工作簿（.xlsx）”后再上传。"
-# A cell with something in it: its place, and no closing slash (a styled empty cell has one).
-_FAR_COLUMN = re.compile(rb'<c r="([A-Z]{2,3})(\d+)"[^>]*(?<!/)>')
-_FAR_ROW = re.compile(rb'<c r="[A-Z]{1,3}(\d{6,7})"[^>]*(?<!/)>')
+# A cell with something in it: its place, and no closing slash (a styled empty cell has one). A value in quotes may hold
+# what looks like the tag's end.
+_REST = rb"""(?:[^>"']|"[^"]*"|'[^']*')*(?<!/)>"""
+_FAR_COLUMN = re.compile(rb'<c r="([A-Z]{2,3})(\d+)"' + _REST)
+_FAR_ROW = re.compile(rb'<c r="[A-Z]{1,3}(\d{6,7})"' + _REST)
+# The same written otherwise than Excel and WPS do (attributes in another order, another prefix), and its place.
+_ODD_CELL = re.compile(rb'<(?:[\w.-]+:)?c(?=[\s>/])(?! r="[A-Z]{1,3}\d{1,7}")' + _REST)
+_ODD_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*><f[ >/]')
 _OVERLAP = 512
+_LONGEST_TAG = MB
 
 Formulas = dict[str, set[tuple[int, int]]]  # part name → (row, column)
 
@@ -88,19 +95,29 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, found: Formul
     if entry.file_size > _MOST_PART:
         raise too_big()
     name = entry.filename.replace("\\", "/").lstrip("/").lower()
-    if not name.endswith((".xml", ".rels")):
+    sheet = name.startswith("xl/worksheets/")  # whatever its ending: the reader opens what the workbook names
+    if not sheet and not name.endswith((".xml", ".rels")):
         return
-    cells = found.setdefault(name, set()) if name.startswith("xl/worksheets/") else None
+    cells = found.setdefault(name, set()) if sheet else None
     tail = b""
     try:
         with archive.open(entry) as stream:
             while chunk := stream.read(4 * MB):
-                _check_xml(tail + chunk, cells)
-                tail = chunk[-_OVERLAP:]
+                chunk = tail + chunk
+                _check_xml(chunk, cells)
+                tail = chunk[-_OVERLAP:] if cells is None else _unended(chunk)
     except RuleBroken:
         raise
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError, NotImplementedError) as error:
         raise damaged() from error
+
+
+def _unended(chunk: bytes) -> bytes:
+    """The end of a part of a sheet, from the last tag on: it may go on in the next part."""
+    begun = min(max(len(chunk) - _OVERLAP, 0), max(chunk.rfind(b"<"), 0))
+    if len(chunk) - begun > _LONGEST_TAG or b"\x00" in chunk:
+        raise damaged()
+    return chunk[begun:]
 
 
 def _check_xml(chunk: bytes, cells: set[tuple[int, int]] | None) -> None:
@@ -111,13 +128,27 @@ def _check_xml(chunk: bytes, cells: set[tuple[int, int]] | None) -> None:
     if cells is None:
         return
     for match in _FAR_COLUMN.finditer(chunk):
-        if column_number(match[1]) >= MOST_COLUMNS:
-            raise RuleBroken(f"表格超过 {MOST_COLUMNS} 列，请删去右边多余的列后再上传。", field="file")
+        _check_column(match[1])
     for match in _FAR_ROW.finditer(chunk):
-        if int(match[1]) > MOST_ROWS:
-            raise RuleBroken(
-                f"表格在第 {int(match[1]):,} 行还有内容，超过 {MOST_ROWS:,} 行。请删除下面多余的行（选中整行后删除），或按单位拆开。",
-                field="file",
-            )
+        _check_row(match[1])
+    for match in _ODD_CELL.finditer(chunk):
+        place = _ODD_PLACE.search(match[0])
+        if place is None:  # without a place the reader counts for itself: nobody knows how far
+            raise RuleBroken(f"表格的单元格没有写明位置，系统没有读取。{_SAVE_AS}", field="file")
+        _check_column(place[1])
+        _check_row(place[2])
     if b"<f" in chunk:
         cells.update((int(m[2]) - 1, column_number(m[1])) for m in _FORMULA.finditer(chunk))
+
+
+def _check_column(letters: bytes) -> None:
+    if column_number(letters) >= MOST_COLUMNS:
+        raise RuleBroken(f"表格超过 {MOST_COLUMNS} 列，请删去右边多余的列后再上传。", field="file")
+
+
+def _check_row(digits: bytes) -> None:
+    if int(digits) > MOST_ROWS:
+        raise RuleBroken(
+            f"表格在第 {int(digits):,} 行还有内容，超过 {MOST_ROWS:,} 行。请删除下面多余的行（选中整行后删除），或按单位拆开。",
+            field="file",
+        )

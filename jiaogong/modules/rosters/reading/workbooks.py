@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from jiaogong.kernel.errors import RuleBroken
 
 from ..words import FORMULA, ROUNDED
-from .limits import MOST_ROWS, Formulas, damaged
+from .limits import MOST_CELLS, MOST_ROWS, Formulas, damaged, too_big
 
 _LONGEST_CELL = 500
 _EXACT = 10**15
@@ -43,9 +43,12 @@ def read(data: bytes, formulas: Formulas | None) -> list[Sheet]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         kinds = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet][:_MOST_SHEETS]
         parts = _parts(data) if formulas and any(formulas.values()) else {}
-        sheets = []
+        sheets, spread = [], 0
         for meta in kinds:
             sheet = book.get_sheet_by_name(meta.name)
+            spread += sheet.total_height * sheet.total_width
+            if spread > MOST_CELLS:
+                raise too_big()
             formula_cells = (formulas or {}).get(parts.get(meta.name, ""), set())
             rows = _rows(sheet, formula_cells)
             merged = [(*start, *end) for start, end in (sheet.merged_cell_ranges or [])]

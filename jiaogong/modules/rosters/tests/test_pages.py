@@ -101,3 +101,9 @@ def test_imports_are_listed_and_others_see_none(chair: Client, sign_in: Any) -> 
     assert "名册.xlsx" in chair.get(reverse("rosters:list")).content.decode()
     for name in ("county", "city", "leader", "member"):
         assert sign_in(name).get(url("batch", batch)).status_code == 404
+
+
+def test_the_register_leads_to_the_import_whoever_may(sign_in: Any) -> None:
+    address = f'href="{reverse("rosters:new")}"'
+    assert address in sign_in("school").get(reverse("members:list")).content.decode()
+    assert address not in sign_in("handler").get(reverse("members:list")).content.decode()

@@ -189,6 +189,16 @@ def test_stray_cells_are_seen_however_they_are_written(cell: bytes) -> None:
         check_container(repacked(book([HEAD, *people(1)]), part))
 
 
+def test_few_cells_far_apart_on_many_sheets_are_too_much() -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as made:
+        for _ in range(30):
+            sheet = made.add_worksheet()
+            sheet.write(0, 0, "姓名")
+            sheet.write(9_000, 150, "x")
+    assert "过大" in refusal(stream.getvalue())
+
+
 def test_cells_as_other_programs_write_them_are_read() -> None:
     sheet = (
         b'<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>'

@@ -40,18 +40,18 @@ def unit(request: HttpRequest, key: UUID) -> HttpResponse:
         "changes": allows(user, "unions.view_changes", found),
         "standing": superior_may(user, found) and found.closed_on is None and not found.is_inner,
     }
-    registers = Registers(found)
+    registers, chain = Registers(found), _chain(user, found)
     context = {
         "unit": found,
         "may": may,
-        "chain": _chain(user, found),
+        "chain": chain,
         "staff": staff_table(found, today),
         "union": next((u for u in registers.unions if u.until is None), None),
         "bodies": _bodies(registers),
         "terms": _terms(registers, today),
         "offices": _offices(found) if may["offices"] else [],
         "ties": _ties(found),
-        "contact": contact_of(found, today),
+        "contact": contact_of(found, today, [above for above, _ in chain]),
         "joint": next(iter(joint_ties(today).filter(unit=found).select_related("other")), None),
         "after": list(Succession.objects.filter(former=found).select_related("successor")),
         "before": list(Succession.objects.filter(successor=found).select_related("former")),
