@@ -11,7 +11,10 @@ from jiaogong.kernel.accounts.models import User
 
 from .verbs import ask, decide
 
-_MATTERS = (("correct", "手机号码已换，请更新。", "已按本人提供的号码更正。"), ("explain", "想了解会籍信息保存到什么时候。", ""))
+_MATTERS = (
+    ("correct", "手机号码已换，请更新。", "已按本人提供的号码更正。"),
+    ("explain", "想了解会籍信息保存到什么时候。", ""),
+)
 
 
 def load_demo(at: datetime) -> None:
@@ -19,7 +22,9 @@ def load_demo(at: datetime) -> None:
     chair = User.objects.filter(username="school").first()
     homes = Employment.objects.filter(person__user=chair, until__isnull=True).values("unit__home")
     staff = Person.objects.annotate(jobs=Count("employments")).filter(jobs=1, user__isnull=False).exclude(user=chair)
-    person = staff.filter(pk__in=Employment.objects.filter(unit__home__in=homes).values("person")).order_by("pk").first()
+    person = (
+        staff.filter(pk__in=Employment.objects.filter(unit__home__in=homes).values("person")).order_by("pk").first()
+    )
     if person is None or chair is None:
         return
     for back, (kind, matter, answer) in zip((20, 3), _MATTERS, strict=True):

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from jiaogong.engines.papers.cells import Column
 from jiaogong.engines.papers.sheets import write_sheet
+from jiaogong.kernel.access import allows
 from jiaogong.kernel.ui.templatetags.ui_parts import badge
 from jiaogong.modules.unions.models import CommitteeTerm
 from jiaogong.modules.unions.reading import due_state, due_words
@@ -46,8 +47,9 @@ class RenewalTable(tables.Table):
     class Meta:
         order_by = ("due_on",)
 
-    def __init__(self, *args: Any, day: date, may_send: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, day: date, reader: Any, may_send: bool = False, **kwargs: Any) -> None:
         self.day = day
+        self.reader = reader
         if not may_send:
             kwargs["exclude"] = ("chosen",)
         super().__init__(*args, **kwargs)
@@ -77,18 +79,14 @@ class RenewalTable(tables.Table):
         return badge(tone, words + granted)
 
     def render_state(self, record: CommitteeTerm) -> SafeString:
-        """The state, since when, and where it is dealt with."""
+        """The state, since when, and where it is dealt with, for whoever may go there."""
         renewal = renewal_of(record)
         if renewal is None:
             return badge("muted", "已换届" if record.until else State.DUE.label)
         said = badge("attention" if renewal.returned else TONES[State(renewal.state)], state_words(renewal))
-        href = reverse("committees:renewal", args=[renewal.key])
-        return format_html(
-            '<a href="{}">{}</a> <span class="words-muted">{}</span>',
-            href,
-            said,
-            since_words(renewal.changed_on, self.day),
-        )
+        if allows(self.reader, "committees.file_view", record.unit):
+            said = format_html('<a href="{}">{}</a>', reverse("committees:renewal", args=[renewal.key]), said)
+        return format_html('{} <span class="words-muted">{}</span>', said, since_words(renewal.changed_on, self.day))
 
 
 def state_words(renewal: Any) -> str:

@@ -67,9 +67,11 @@ def find(
 
 
 def by_beginning(text: str) -> bool:
-    """Whether so many names begin with the text that those alone are listed. One query at most."""
+    """Whether so many names begin with a surname or some letters that those alone are listed. One query at most."""
     words = _words(text)
-    return len(words) == 1 and bool(pinyin(words[0], name=True)) and _many(_beginning(words[0]))
+    if len(words) != 1 or (len(words[0]) > 1 and not words[0].isascii()):
+        return False  # a whole name: few have it
+    return bool(pinyin(words[0], name=True)) and _many(_beginning(words[0]))
 
 
 def beginning_note(text: str) -> str:

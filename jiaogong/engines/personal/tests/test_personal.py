@@ -256,7 +256,7 @@ def test_merging_takes_no_office_the_right_does_not_reach(school: Unit) -> None:
     known = newcomer(school, "钱有职", id_number=id_number(861))
     office = Office.objects.create(unit=county, title="兼职干事", role="officer")
     Holding.objects.create(office=office, person=known, since=date(2020, 1, 1))
-    double = newcomer(school, "钱有职")
+    double = newcomer(school, "钱有职", until=date(2019, 1, 1))
     with_account(double)
     for kept, gone in ((known, double), (double, known)):
         with pytest.raises(Refused):

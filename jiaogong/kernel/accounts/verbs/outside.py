@@ -12,7 +12,6 @@ from .. import notices
 from ..models import OutsideIdentity, User
 from ..outside.common import Identity, title_of
 
-
 # A new password alone leaves the binding as it is.
 _UNDO = "请马上在“账号安全”里解除绑定，再修改密码、在所有设备上退出。"
 
@@ -42,9 +41,7 @@ def bind(*, user: User, identity: Identity, at: datetime) -> OutsideIdentity:
     except IntegrityError as error:  # bound elsewhere in the same moment
         raise RuleBroken(f"这个{title}刚刚绑定了另一个账号。") from error
     journal.write(f"绑定{title}", user, by=user, after={"provider": identity.provider})
-    notices.tell(
-        user, f"已绑定{title}", f"您的账号绑定了{title}，以后可以用它登录。不是您本人操作的，{_UNDO}", at
-    )
+    notices.tell(user, f"已绑定{title}", f"您的账号绑定了{title}，以后可以用它登录。不是您本人操作的，{_UNDO}", at)
     return row
 
 

@@ -163,6 +163,13 @@ def test_an_extension_is_asked_decided_and_recorded(made: Stage) -> None:
     assert f"获批延期至 {days(90):%Y-%m-%d}" in made.cast.client("county").get("/committees/").content.decode()
 
 
+def test_who_may_not_open_a_renewal_is_given_no_link_to_it(made: Stage) -> None:
+    link = f'href="/committees/renewal/{sent(made).key}/"'
+    for name, there in (("school", True), ("member", False)):
+        page = made.cast.client(name).get("/committees/").content.decode()
+        assert "已发任务包" in page and (link in page) is there, name
+
+
 def test_only_the_superior_decides_and_only_the_unit_files(made: Stage) -> None:
     renewal = asked(made)
     for key in ("school", "member", "leader", "abroad"):

@@ -17,6 +17,7 @@ from jiaogong.kernel.errors import RuleBroken
 from jiaogong.modules.unions import verbs as unions
 from jiaogong.modules.unions.models import CommitteeTerm
 from jiaogong.modules.unions.verbs.common import locked, not_in_future
+from jiaogong.modules.unions.verbs.offices import filled_from_above
 from jiaogong.modules.unions.verbs.union import open_union
 from jiaogong.modules.unions.words import CommitteeKind
 
@@ -80,8 +81,16 @@ def _end_seats(term: CommitteeTerm, day: date) -> None:
 
 
 def seat_in_office(unit: Unit, person: Person, since: date, basis: str, by: Any) -> Holding:
-    """The union's chair holds the chair's office: one truth for the seat and for the rights that go with it."""
+    """The union's chair holds the chair's office: one truth for the seat and for the rights that go with it.
+
+    Rule (platform's own): nobody registers himself as the new chair, as nobody appoints himself.
+    """
     office = chair_office(unit)
+    own = person.user_id is not None and person.user_id == getattr(by, "pk", None)
+    if own and holder_of(office) != person and filled_from_above(unit, by):
+        raise RuleBroken(
+            "本人当选工会主席的，不能由本人登记：请由本单位其他工会干部登记，或者报上级工会批复。", field="lines"
+        )
     if office is None:
         title = "工会主席" if unit.layer == Layer.BASE else "主席"
         office = org.create_office(unit, by=by, title=title, role=RoleKey.CHAIR)
@@ -94,6 +103,12 @@ def chair_office(unit: Unit) -> Office | None:
     return rows.order_by("id").first()
 
 
+def holder_of(office: Office | None) -> Person | None:
+    """Who holds the office now."""
+    row = Holding.objects.select_related("person").filter(office=office, until__isnull=True).first() if office else None
+    return row.person if row else None
+
+
 def take_seat(
     committee: CommitteeTerm | SpecialCommittee, *, by: Any, person: Person, post: str, since: date,
     votes: int | None = None, basis: str = "",
@@ -101,7 +116,7 @@ def take_seat(
     """补选, 增补, or a member of a special committee: `person` sits from `since`.
 
     Rules: within the committee's time, not in the future; one chair at a time; one seat a person at a time, and its
-    periods never overlap; the person works in the unit.
+    periods never overlap; the person works in the unit; a by-elected chair finds the chair's office empty.
     """
     not_in_future(since)
     with transaction.atomic():
@@ -131,6 +146,8 @@ def take_seat(
             ]
             refuse(f for f in findings(unit, committee.kind, now_all, since) if "少于" not in f.text)
             if committee.kind == CommitteeKind.UNION and post == Post.CHAIR:
+                if (now_chair := holder_of(chair_office(unit))) not in (None, person):
+                    raise RuleBroken(f"现任工会主席职务登记的是{now_chair}，请先登记其离任，再登记补选。", field="post")
                 seat_in_office(unit, person, since, basis, by)
         return seat
 

@@ -56,7 +56,7 @@ def _listing(request: HttpRequest, place: Place, *, may_send: bool) -> Listing:
         may_export=holds(request.user, "committees.export"),
         meta=f"{meta} · {place.words()}",
         empty=Empty("没有应换届的委员会", f"{months} 个月内没有委员会届满，也没有逾期未换届的。"),
-        table_options={"day": place.day, "may_send": may_send and not past},
+        table_options={"day": place.day, "reader": request.user, "may_send": may_send and not past},
     )
 
 

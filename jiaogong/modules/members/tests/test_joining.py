@@ -283,7 +283,5 @@ class AccountsWithOffices(JoiningCase):
         answer = phone.post("/members/join/account/", {"username": "sunxiaoyu", "new_password": WORDS, "again": WORDS})
         assert answer.status_code == 200 and "任职单位" in answer.content.decode()
         with pytest.raises(RuleBroken, match="任职单位"):
-            applying.open_own_account(
-                Application.objects.get(), username="sunxiaoyu", password=WORDS, day=days_ago(0)
-            )
+            applying.open_own_account(Application.objects.get(), username="sunxiaoyu", password=WORDS, day=days_ago(0))
         assert not User.objects.filter(username="sunxiaoyu").exists()

@@ -209,6 +209,9 @@ class Finding(CityCase):
             assert "王小明" in self._found("王")
             assert {n for n in self._found("小")} <= names
             assert "王小明" in self._found("wang")
+            said = self.as_("school").get("/members/?q=王").content.decode()
+            assert "先列姓名以“王”开头的人，多输入一个字可缩小范围。" in said
+        assert "多输入一个字" not in self.as_("school").get("/members/?q=王").content.decode()
 
     def test_a_number_in_an_address_is_moved_out_of_it_and_its_token_runs_out(self) -> None:
         row = Membership.objects.filter(unit=self.school, until=None, person__phone__isnull=False)[0]

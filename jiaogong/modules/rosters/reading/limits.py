@@ -26,7 +26,8 @@ _REST = rb"""(?:[^>"']|"[^"]*"|'[^']*')*(?<!/)>"""
 _FAR_COLUMN = re.compile(rb'<c r="([A-Z]{2,3})(\d+)"' + _REST)
 _FAR_ROW = re.compile(rb'<c r="[A-Z]{1,3}(\d{6,7})"' + _REST)
 # The same written otherwise than Excel and WPS do (attributes in another order, another prefix), and its place.
-_ODD_CELL = re.compile(rb'<(?:[\w.-]+:)?c(?=[\s>/])(?! r="[A-Z]{1,3}\d{1,7}")' + _REST)
+_ODD_CELL = re.compile(rb'<c(?=[\s>/])(?! r="[A-Z]{1,3}\d{1,7}")' + _REST)
+_PREFIXED_CELL = re.compile(rb"<[\w.-]+:c(?=[\s>/])" + _REST)
 _ODD_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*><f[ >/]')
 _OVERLAP = 512
@@ -131,7 +132,8 @@ def _check_xml(chunk: bytes, cells: set[tuple[int, int]] | None) -> None:
         _check_column(match[1])
     for match in _FAR_ROW.finditer(chunk):
         _check_row(match[1])
-    for match in _ODD_CELL.finditer(chunk):
+    odd = (_ODD_CELL, _PREFIXED_CELL) if b":c" in chunk else (_ODD_CELL,)
+    for match in (found for kind in odd for found in kind.finditer(chunk)):
         place = _ODD_PLACE.search(match[0])
         if place is None:  # without a place the reader counts for itself: nobody knows how far
             raise RuleBroken(f"表格的单元格没有写明位置，系统没有读取。{_SAVE_AS}", field="file")

@@ -24,14 +24,19 @@ def candidates(unit: Unit) -> QuerySet[Employment]:
     return Employment.objects.filter(open_at(clock.today()), **span).select_related("person", "unit")
 
 
+def filled_from_above(unit: Unit, by: Any) -> bool:
+    """Whether the chair's office of the unit is the superior's to fill, and `by` is no cadre of the superior."""
+    superior = unit.home.superior if unit.home else None
+    if superior is None or allows(by, "org.place_unit", superior):
+        return False
+    above = Office.objects.filter(unit__home=superior, role__in=(RoleKey.CHAIR, RoleKey.OFFICER))
+    return bool(Holding.objects.filter(open_at(clock.today()), office__in=above).exists())
+
+
 def _superior_appoints(unit: Unit, role: str, by: Any) -> None:
     """The chair's office is the superior's to fill: nobody makes himself chair of his own unit (platform's own rule;
     an election's result comes in by 换届 or 补选). Where no cadre of the superior is on the platform, the unit may."""
-    superior = unit.home.superior if unit.home else None
-    if role != RoleKey.CHAIR or superior is None or allows(by, "org.place_unit", superior):
-        return
-    above = Office.objects.filter(unit__home=superior, role__in=(RoleKey.CHAIR, RoleKey.OFFICER))
-    if Holding.objects.filter(open_at(clock.today()), office__in=above).exists():
+    if role == RoleKey.CHAIR and filled_from_above(unit, by):
         raise RuleBroken(
             "工会主席的任免由上级工会登记；换届、补选请在“委员会”页办理，交接请联系上级工会。", field="office"
         )
