@@ -26,7 +26,7 @@ MONTHS = 6
 
 def install() -> None:
     """Register the panels; called when the app is ready."""
-    register(Panel("committees.unit", Where.UNIT, "委员会", unit_panel, order=20, width=Width.HALF))
+    register(Panel("committees.unit", Where.UNIT, "委员会", unit_panel, order=20, width=Width.FULL))
     register(Panel("committees.home", Where.HOME, "委员会换届", home_panel, order=32, width=Width.HALF))
 
 

@@ -202,6 +202,6 @@ def units_named(text: str, limit: int = 12) -> list[Unit]:
     text = text.strip()
     if len(text) < 2:
         return []
-    open_units = established(clock.today()).layers().open()
+    open_units = Unit.objects.layers().open().filter(pk__in=established(clock.today()).values("pk"))
     exact = list(open_units.filter(Q(name=text) | Q(code=text))[:2])
     return exact if len(exact) == 1 else list(open_units.search(text).order_by("path")[:limit])

@@ -37,6 +37,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         filters=RequestFilter,
         search=lambda rows, text: rows.filter(person__in=Person.objects.search(text)),
         search_hint="请求人姓名、拼音",
+        private=True,
         empty=Empty("还没有人提出请求", "会员在“我的个人信息”里可以请求更正、删除或说明，会出现在这里并发待办。"),
         table_options={"today": clock.today()},
     )

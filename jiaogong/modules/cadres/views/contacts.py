@@ -44,6 +44,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
             rows.filter(person__in=Person.objects.search(text)) | rows.filter(unit__in=Unit.objects.search(text))
         ),
         search_hint="联系人、联系单位",
+        private=True,
         export=lambda rows, title, _: export_points(rows, title, place.day),
         may_export=holds(request.user, "cadres.export"),
         meta=place.words(),

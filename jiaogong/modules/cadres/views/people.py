@@ -41,6 +41,7 @@ def register(request: HttpRequest) -> HttpResponse:
             | rows.filter(office__unit__home__in=Unit.objects.search(text))
         ),
         search_hint="姓名、单位、拼音首字母",
+        private=True,
         export=lambda rows, title, _: export_cadres(
             rows.filter(reach_q(request.user, "cadres.export", "office__unit__")), title, place.day
         ),
@@ -67,6 +68,7 @@ def staffing(request: HttpRequest) -> HttpResponse:
         filters=StaffingFilter,
         search=lambda rows, text: rows.filter(pk__in=Unit.objects.search(text).values("pk")),
         search_hint="单位名称、拼音首字母",
+        private=True,
         export=lambda rows, title, _: export_staffing(
             rows.filter(reach_q(request.user, "cadres.export")), title, place.day, limit
         ),

@@ -49,6 +49,7 @@ def visits(request: HttpRequest) -> HttpResponse:
             rows.filter(visitor__in=Person.objects.search(text)) | rows.filter(unit__in=Unit.objects.search(text))
         ),
         search_hint="走访单位、走访人",
+        private=True,
         export=lambda rows, title, _: export_visits(rows, title, place.day),
         may_export=holds(request.user, "cadres.export"),
         meta=place.words(),

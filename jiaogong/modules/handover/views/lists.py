@@ -39,6 +39,7 @@ def handovers(request: HttpRequest) -> HttpResponse:
         filters=HandoverFilter,
         search=reading.search,
         search_hint="单位、职务、姓名",
+        private=True,
         export=export_handovers,
         export_name="职务交接",
         may_export=holds(request.user, VIEW),

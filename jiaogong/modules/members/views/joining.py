@@ -25,7 +25,8 @@ from ..purposes import JOINING
 from ..words import ApplicationStatus
 from .common import add_broken, kept_out_of_caches
 
-SLOT, CODE_SLOT, SHOWN_SLOT = "joining", "joining_code", "joining_shown"
+SLOT, SINCE_SLOT, CODE_SLOT, SHOWN_SLOT = "joining", "joining_since", "joining_code", "joining_shown"
+SLOT_SECONDS = 2 * 3600
 pages = require_http_methods(["GET", "POST"])
 
 
@@ -43,11 +44,24 @@ def _link(code: str) -> JoiningLink:
 
 
 def _own(request: HttpRequest, unit_id: int | None = None) -> Application | None:
-    """The application this browser is about."""
+    """The application this browser is about. A browser that others may use forgets it after two hours, and when
+    somebody signs in; the asking code brings it back."""
+    _forget_stale(request)
     rows = Application.objects.select_related("unit", "person", "membership", "transfer")
     key = request.session.get(SLOT)
     row = rows.filter(key=key).first() if key else None
     return row if row is None or unit_id is None or row.unit_id == unit_id else None
+
+
+def _remember(request: HttpRequest, row: Application) -> None:
+    request.session[SLOT], request.session[SINCE_SLOT] = str(row.key), int(clock.now().timestamp())
+
+
+def _forget_stale(request: HttpRequest) -> None:
+    age = clock.now().timestamp() - request.session.get(SINCE_SLOT, 0)
+    if SLOT in request.session and (age > SLOT_SECONDS or request.user.is_authenticated):
+        for slot in (SLOT, SINCE_SLOT, SHOWN_SLOT, CODE_SLOT):
+            request.session.pop(slot, None)
 
 
 def _address(request: HttpRequest) -> str:
@@ -71,7 +85,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
             row = applying.begin(
                 link, given=applying.Given(**given), address=_address(request), at=clock.now(), earlier=again
             )
-            request.session[SLOT] = str(row.key)
+            _remember(request, row)
             if not applying.needs_phone_code():
                 return redirect("members:join_confirm", code)
             request.session[SHOWN_SLOT] = applying.send_code(row, at=clock.now())
@@ -157,7 +171,7 @@ def progress(request: HttpRequest) -> HttpResponse:
             found = applying.by_code(form.cleaned_data["code"], address=_address(request), at=clock.now())
             if found is not None:
                 request.session.cycle_key()
-                request.session[SLOT] = str(found.key)
+                _remember(request, found)
                 return redirect("members:join_progress")
             form.add_error("code", "没有这份申请，请核对查询码。")
         except RuleBroken as broken:

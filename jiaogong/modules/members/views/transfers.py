@@ -38,7 +38,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
     listing = Listing(
         title="会籍接转", queryset=rows, table=TransferTable, filters=TransferFilter,
         search=lambda found, text: found.filter(person__in=Person.objects.search(text)),
-        search_hint="姓名、拼音首字母", empty=empty, table_options={"user": request.user},
+        search_hint="姓名、拼音首字母", private=True, empty=empty, table_options={"user": request.user},
     )  # fmt: skip
     return render_listing(request, listing)
 
