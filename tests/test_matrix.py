@@ -66,4 +66,13 @@ def test_pages_answer_as_the_matrix_says(worked_city: None) -> None:
 def test_each_scope_is_tried(worked_city: None) -> None:
     asked = rows(effects=True)
     assert {row.scope for row in asked} == {"own", "child", "sibling", "parent", "foreign", "anonymous"}
-    assert {row.role for row in asked} == {"city", "county", "school", "leader", "handler", "member", "retired", "anonymous"}
+    assert {row.role for row in asked} == {
+        "city",
+        "county",
+        "school",
+        "leader",
+        "handler",
+        "member",
+        "retired",
+        "anonymous",
+    }

@@ -63,7 +63,7 @@ MENU = (
         Entry("committees", "委员会换届", "committees:renewals", ("committees.view",), glyph="届"),
     )),
     Group("settings", "设置", (
-        Entry("own-data", "我的个人信息", "personal:mine", (), glyph="私", tone="green"),
+        Entry("own-data", "我的信息", "personal:mine", (), glyph="私", tone="green"),
         Entry("data-requests", "个人信息请求", "personal:requests", ("personal.decide",)),
         Entry("doubles", "疑似重复人员", "personal:doubles", ("personal.merge",)),
         Entry("provisions", "规定参数", "provisions:list", ("provisions.view",), glyph="规", tone="blue"),

@@ -33,7 +33,8 @@ def undo_unit(batch: ImportBatch, unit_pk: int, by: Any) -> tuple[int, int]:
         stay |= {row.number for row in kept if row.action == Action.TRANSFER}
         states = [(str(RowState.KEPT if row.number in stay else RowState.UNDONE), row.pk) for row in kept]
         bulk.update(ImportRow, ("state",), states)
-        back = len(kept) - len(stay)
+        written = (Action.NEW, Action.UPDATE)  # what was left out or did not change is not taken back either
+        back = sum(row.action in written and row.number not in stay for row in kept)
         journal.write(
             "撤回会员导入",
             unit,

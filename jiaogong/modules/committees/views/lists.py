@@ -75,7 +75,8 @@ def renewals(request: HttpRequest) -> HttpResponse:
     require_holds(request.user, "committees.view")
     place = place_of(request, "committees.view")
     may_send = _may_send(request) and not place.dated
-    context: dict[str, Any] = {"may_send": may_send}
+    own = Unit.objects.filter(pk__in=home_units(request.user, "unions.view_officers"), layer="base").first()
+    context: dict[str, Any] = {"may_send": may_send, "own": own}
     if may_send:
         unit = Unit.objects.get(pk=home_units(request.user, "committees.decide")[0])
         days = value_of(provisions.PACK_DAYS, unit, place.day)

@@ -90,10 +90,12 @@ def remind(request: HttpRequest) -> HttpResponse:
         raise Refused("support.remind")
     place = place_of(request, "support.remind")
     root = place.unit or above
-    duty = request.POST.get("duty") or request.GET.get("duty") or "study"
-    duty = duty if duty in BY_KEY else "study"
     today = clock.today()
-    rows = owing(request.user, Place(root, today, False), "support.remind").filter(**{f"lacks_{duty}": True})
+    owed = owing(request.user, Place(root, today, False), "support.remind")
+    duty = request.POST.get("duty") or request.GET.get("duty") or ""
+    if duty not in BY_KEY:  # the first that somebody still owes
+        duty = next((key for key in BY_KEY if owed.filter(**{f"lacks_{key}": True}).exists()), "study")
+    rows = owed.filter(**{f"lacks_{duty}": True})
     form = forms.RemindForm(request.POST or None, initial={"duty": duty, "due_on": today + TWO_WEEKS})
     if request.method == "POST" and form.is_valid():
         try:
