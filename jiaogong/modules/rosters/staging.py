@@ -71,13 +71,15 @@ def _words_for(units: list[Unit]) -> dict[str, int]:
 
 
 def names_for(batch: ImportBatch) -> Names:
-    """The name of the unit that holds a membership, for whoever may see it there."""
+    """The name of the unit that holds a membership, where everybody who reads the import may see it: it lies below the
+    unit the import is for. (The unit's own cadres read what a superior began.)"""
     known: dict[int, str] = {}
 
     def where(pk: int) -> str:
         if pk not in known:
             unit = Unit.objects.get(pk=pk)
             seen = batch.started_by is not None and allows(batch.started_by, "members.view", unit)
+            seen = seen and unit.path.startswith(batch.unit.path)
             known[pk] = f"（{unit.name}）" if seen else ""
         return known[pk]
 
