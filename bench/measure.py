@@ -12,8 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bench.rows import Row, row
+
 ROOT = Path(__file__).resolve().parents[1]
-Row = dict[str, Any]
 
 
 def seconds(act: Callable[[], object], times: int = 7) -> float:
@@ -25,25 +26,6 @@ def seconds(act: Callable[[], object], times: int = 7) -> float:
         act()
         taken.append(time.perf_counter() - start)
     return statistics.median(taken)
-
-
-def row(
-    name: str,
-    n: int,
-    what: str,
-    ours: float,
-    unit: str,
-    against: str,
-    theirs: float | None,
-    goal: str,
-    met: bool,
-    ratio: float | None,
-) -> Row:
-    """One line of the table."""
-    return {
-        "name": name, "what": what, "ours": ours, "unit": unit, "against": against, "theirs": theirs, "ratio": ratio,
-        "goal": goal, "met": met, "n": n,
-    }  # fmt: skip
 
 
 def parse() -> list[Row]:

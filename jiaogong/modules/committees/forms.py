@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from jiaogong.kernel.ui.manyfiles import ManyFilesField
 from jiaogong.modules.unions.forms import day_field
 from jiaogong.modules.unions.words import CommitteeKind
 
@@ -17,26 +18,9 @@ LINES_HELP = (
 )
 
 
-class ManyFiles(forms.ClearableFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """A list of files, possibly empty."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Each by the field's own rules."""
-        given = data if isinstance(data, (list, tuple)) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in given if one]
-
-
-def files_field(label: str) -> FilesField:
+def files_field(label: str) -> ManyFilesField:
     """Scans of the stamped papers."""
-    return FilesField(label=label, required=False, help_text="Word、PDF 或照片，可多选，每个不超过 20 MB。")
+    return ManyFilesField(label=label, required=False, help_text="Word、PDF 或照片，可多选，每个不超过 20 MB。")
 
 
 def lines_field(label: str, *, votes: bool, required: bool = True) -> forms.CharField:

@@ -7,23 +7,7 @@ from typing import Any
 from django import forms
 
 from jiaogong.engines.org.models import Employment, Holding, Office
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    """A file control for several files."""
-
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """Several uploaded files as a list."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """Each file cleaned by itself."""
-        files = data if isinstance(data, (list, tuple)) else [data]
-        return [super(ManyFilesField, self).clean(f, initial) for f in files if f]
+from jiaogong.kernel.ui.manyfiles import ManyFilesField
 
 
 class IssueForm(forms.Form):

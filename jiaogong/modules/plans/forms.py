@@ -12,26 +12,10 @@ from jiaogong.engines.figures.conditions import Conditions
 from jiaogong.engines.org.models import Office, Unit
 from jiaogong.engines.org.words import Kind, Nature
 from jiaogong.kernel.errors import RuleBroken
+from jiaogong.kernel.ui.manyfiles import ManyFilesField
 
 from .models import Plan, Target, Task
 from .words import BindingStatus, Comparator, TaskKind
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    """A file control for several files."""
-
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """Several uploaded files as a list."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """Each file cleaned by itself."""
-        files = data if isinstance(data, (list, tuple)) else [data]
-        return [super(ManyFilesField, self).clean(f, initial) for f in files if f]
 
 
 class DateInput(forms.DateInput):

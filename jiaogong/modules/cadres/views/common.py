@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.forms import BaseForm
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,14 +12,9 @@ from django.urls import reverse
 from jiaogong.engines.org.models import Unit
 from jiaogong.engines.org.words import Layer
 from jiaogong.kernel.access import home_units, require
-from jiaogong.kernel.errors import Refused, RuleBroken
+from jiaogong.kernel.errors import Refused
 
 from ..models import Selection, Training, Visit
-
-
-def add_broken(form: BaseForm, broken: RuleBroken) -> None:
-    """Show a broken rule beside its field, or above the form."""
-    form.add_error(broken.field if broken.field in form.fields else None, broken.message)  # type: ignore[attr-defined]
 
 
 def as_uuid(text: str) -> UUID:

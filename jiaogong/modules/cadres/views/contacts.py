@@ -14,6 +14,7 @@ from jiaogong.engines.provisions.reading import explain
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import holds, require, require_holds
 from jiaogong.kernel.errors import RuleBroken
+from jiaogong.kernel.ui.broken import add_broken
 from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
 from jiaogong.modules.unions.reading import place_of
 
@@ -24,7 +25,7 @@ from ..posts import holders_of
 from ..provisions import FEWEST_POINTS
 from ..reading import coverage, point_rows
 from ..tables import PointTable, export_points
-from .common import add_broken, as_uuid, below, own_union, own_unions
+from .common import as_uuid, below, own_union, own_unions
 
 pages = require_http_methods(["GET", "POST"])
 MOST_FOUND = 20

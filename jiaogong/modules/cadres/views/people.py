@@ -14,6 +14,7 @@ from jiaogong.engines.org.models import Person, Unit
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, holds, reach_q, require_holds
 from jiaogong.kernel.errors import RuleBroken
+from jiaogong.kernel.ui.broken import add_broken
 from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
 from jiaogong.modules.unions.reading import place_of
 
@@ -23,7 +24,7 @@ from ..models import Attendance, ContactPoint, Service, Visit
 from ..posts import visible_posts
 from ..reading import may_be_full_time, staffing_rows
 from ..tables import CadreTable, StaffingTable, export_cadres, export_staffing
-from .common import add_broken, as_uuid
+from .common import as_uuid
 
 
 @require_GET

@@ -13,10 +13,11 @@ from jiaogong.engines.org.models import Unit
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, holds, require, require_holds
 from jiaogong.kernel.errors import RuleBroken
+from jiaogong.kernel.ui.broken import add_broken
 
 from .. import forms, verbs
 from ..models import Selection
-from .common import add_broken, home_unit, load_selection
+from .common import home_unit, load_selection
 
 LATEST = 200
 

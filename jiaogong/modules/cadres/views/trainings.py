@@ -14,6 +14,7 @@ from jiaogong.engines.org.models import Person
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, holds, require_holds
 from jiaogong.kernel.errors import RuleBroken
+from jiaogong.kernel.ui.broken import add_broken
 from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
 from jiaogong.modules.unions.reading import place_of
 
@@ -23,7 +24,7 @@ from ..models import Attendance, Training
 from ..posts import Cadre, cadres_of, match_names, visible_posts
 from ..reading import training_rows
 from ..tables import TrainingTable, export_trainings
-from .common import add_broken, as_uuid, home_unit, load_training
+from .common import as_uuid, home_unit, load_training
 
 pages = require_http_methods(["GET", "POST"])
 MOST_FOUND = 60

@@ -19,6 +19,7 @@ from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, holds, require, require_holds
 from jiaogong.kernel.accounts.requests import signed_in
 from jiaogong.kernel.errors import Refused, RuleBroken
+from jiaogong.kernel.ui.broken import add_broken
 from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
 from jiaogong.modules.unions.reading import place_of
 
@@ -29,7 +30,7 @@ from ..posts import holders_of
 from ..reading import visit_rows
 from ..tables import VisitTable, export_visits
 from ..verbs.visits import answerable, may_solve
-from .common import add_broken, as_links, as_uuid, below, load_visit, own_union
+from .common import as_links, as_uuid, below, load_visit, own_union
 
 pages = require_http_methods(["GET", "POST"])
 MOST_FOUND = 20

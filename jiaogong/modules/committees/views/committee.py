@@ -14,6 +14,7 @@ from jiaogong.engines.org.models import Unit
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, require
 from jiaogong.kernel.errors import RuleBroken
+from jiaogong.kernel.ui.broken import add_broken
 from jiaogong.modules.unions.models import CommitteeTerm, Union
 from jiaogong.modules.unions.words import CommitteeKind
 
@@ -22,7 +23,7 @@ from ..checks import SeatDraft
 from ..lines import as_lines, drafts_of
 from ..models import Seat, SpecialCommittee
 from ..reading import committees_of, in_order, notes_of, specials_of
-from .common import add_broken, form_data, load_unit
+from .common import form_data, load_unit
 
 pages = require_http_methods(["GET", "POST"])
 KEEP = "unions.keep"

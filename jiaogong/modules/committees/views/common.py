@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 
 from jiaogong.engines.org.models import Unit
 from jiaogong.kernel.access import require
-from jiaogong.kernel.errors import RuleBroken
 
 from ..models import Renewal
 
@@ -33,11 +31,6 @@ def load_renewal(request: HttpRequest, key: UUID) -> Renewal:
     """A renewal the user may see, or 404. Members and handlers do not see the papers."""
     rows = Renewal.objects.visible_to(request.user, "committees.file_view")
     return get_object_or_404(rows.select_related("term__unit__superior", "new_term"), key=key)
-
-
-def add_broken(form: BaseForm, broken: RuleBroken) -> None:
-    """Show a broken rule beside its field, or above the form."""
-    form.add_error(broken.field if broken.field in form.fields else None, broken.message)  # type: ignore[attr-defined]
 
 
 def download(data: bytes, name: str, kind: str) -> HttpResponse:

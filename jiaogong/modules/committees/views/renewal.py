@@ -20,6 +20,7 @@ from jiaogong.engines.provisions.reading import value_of
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows
 from jiaogong.kernel.errors import Refused, RuleBroken
+from jiaogong.kernel.ui.broken import add_broken
 from jiaogong.modules.unions.reading import due_state, due_words
 
 from .. import forms, papers, provisions, verbs
@@ -29,7 +30,7 @@ from ..models import Renewal
 from ..reading import left_words
 from ..tables import state_words
 from ..words import TONES, WAITING, ExtensionState, State
-from .common import DOCX, ZIP, add_broken, download, form_data, load_renewal
+from .common import DOCX, ZIP, download, form_data, load_renewal
 
 
 @dataclass(slots=True)

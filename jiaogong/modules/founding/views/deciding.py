@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods
 from jiaogong.engines.papers.models import DocNumber
 from jiaogong.kernel import clock
 from jiaogong.kernel.errors import Refused, RuleBroken
+from jiaogong.kernel.ui.broken import add_broken
 from jiaogong.modules.unions.models import Union
-from jiaogong.modules.unions.views.common import add_broken, form_data
+from jiaogong.modules.unions.views.common import form_data
 
 from .. import verbs
 from ..forms import ApproveForm, ReasonForm

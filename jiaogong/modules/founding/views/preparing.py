@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from jiaogong.engines.org.models import Unit
 from jiaogong.kernel import clock
 from jiaogong.kernel.errors import Refused, RuleBroken
-from jiaogong.modules.unions.views.common import add_broken, form_data
+from jiaogong.kernel.ui.broken import add_broken
+from jiaogong.modules.unions.views.common import form_data
 
 from .. import verbs
 from ..forms import DetailsForm, ElectionForm, PaperForm, PartnerForm, PeopleForm, StartForm

@@ -16,13 +16,14 @@ from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, home_units, require_holds
 from jiaogong.kernel.accounts.requests import signed_in
 from jiaogong.kernel.errors import Refused, RuleBroken
+from jiaogong.kernel.ui.broken import add_broken
 from jiaogong.modules.unions.verbs import candidates
 
 from .. import verbs
 from ..forms import IssueForm, NoteForm, RevokeForm
 from ..reading import offices_in
 from ..rules import ISSUE, from_above, may_issue
-from .common import add_broken, keep_code, load, page
+from .common import keep_code, load, page
 
 MOST_PEOPLE = 20
 

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jiaogong.kernel import clock
 from jiaogong.kernel.errors import RuleBroken
+from jiaogong.kernel.ui.broken import add_broken
 
 from .. import verbs
 from ..forms import CodeForm
 from ..models import Handover
 from ..reading import counts_in, waiting_for
-from .common import add_broken, page
+from .common import page
 
 PRESENTED = "handover_presented"
 

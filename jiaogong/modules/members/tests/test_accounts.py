@@ -181,7 +181,7 @@ class Resetting(AccountCase):
         other = person_named("钱多多", self.school, days_ago(50))
         assert not SHOWN.search(cadre.get(f"/members/{other.key}/account/").content.decode())
         later = clock.now() + timedelta(minutes=11)
-        with patch("jiaogong.modules.members.views.account.clock.now", lambda: later):
+        with patch("jiaogong.kernel.accounts.shown_once.clock.now", lambda: later):
             assert self.shown(cadre) == ""
         assert self.shown(cadre) == ""
 

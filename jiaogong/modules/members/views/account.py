@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from uuid import UUID
 
 from django.conf import settings
@@ -15,17 +14,14 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from jiaogong.engines.org.models import Person
-from jiaogong.kernel import clock
 from jiaogong.kernel.access import require_holds
-from jiaogong.kernel.accounts.requests import signed_in
+from jiaogong.kernel.accounts import shown_once
 from jiaogong.kernel.errors import RuleBroken
-from jiaogong.kernel.seal import SealBroken, seal, unseal
+from jiaogong.kernel.ui.broken import add_broken
 
 from .. import accounts
 from ..forms import ActForm, OpenAccountForm, ResetSecondForm
-from .common import add_broken, page
-
-KEPT_SECONDS = 600  # how long a new password waits to be shown
+from .common import page
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,7 +51,7 @@ def account(request: HttpRequest, key: UUID) -> HttpResponse:
             broken = "" if error.field else error.message
             if error.field:
                 add_broken(second_form if act == "reset_second" else form, error)
-    password = _taken(request, person) if request.method == "GET" else ""
+    password = shown_once.take(request, _purpose(person)) if request.method == "GET" else ""
     context = {"person": person, "account": found, "form": form, "broken": broken, "password": password}
     context |= {"second_form": second_form, "one_time_days": settings.ONE_TIME_PASSWORD_DAYS}
     return page(request, "members/account.html", context | {"site": request.build_absolute_uri(reverse("home"))})
@@ -64,9 +60,13 @@ def account(request: HttpRequest, key: UUID) -> HttpResponse:
 def _run(request: HttpRequest, person: Person, act: str, form: Form | None) -> None:
     """One act; a new password waits, sealed, in the asker's own session for the page that follows."""
     if act == "open" and form:
-        _keep(request, person, accounts.open_account(person, by=request.user, username=form.cleaned_data["username"]))
+        shown_once.keep(
+            request,
+            _purpose(person),
+            accounts.open_account(person, by=request.user, username=form.cleaned_data["username"]),
+        )
     elif act == "reset":
-        _keep(request, person, accounts.reset(person, by=request.user))
+        shown_once.keep(request, _purpose(person), accounts.reset(person, by=request.user))
     elif act == "reset_second" and form:
         accounts.reset_second(person, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, f"{person.name}的二次验证已重置，他下次用密码登录后重新设置。")
@@ -78,26 +78,5 @@ def _run(request: HttpRequest, person: Person, act: str, form: Form | None) -> N
         messages.success(request, f"{person.name}的账号已恢复，可以登录。")
 
 
-def _slot(request: HttpRequest, person: Person) -> tuple[str, str]:
-    """Where the session keeps the password, and what it is sealed for."""
-    return f"one_time_{person.key}", f"accounts.one_time.{signed_in(request).key}.{person.key}"
-
-
-@sensitive_variables()
-def _keep(request: HttpRequest, person: Person, password: str) -> None:
-    name, aad = _slot(request, person)
-    sealed = base64.b64encode(seal(password, aad)).decode()
-    request.session[name] = {"sealed": sealed, "at": clock.now().timestamp()}
-
-
-@sensitive_variables()
-def _taken(request: HttpRequest, person: Person) -> str:
-    """The waiting password, which leaves the session; "" when there is none, or it has waited too long."""
-    name, aad = _slot(request, person)
-    kept = request.session.pop(name, None)
-    if kept is None or clock.now().timestamp() - kept["at"] > KEPT_SECONDS:
-        return ""
-    try:
-        return unseal(base64.b64decode(kept["sealed"]), aad)
-    except SealBroken:
-        return ""
+def _purpose(person: Person) -> str:
+    return f"accounts.one_time.{person.key}"

@@ -19,6 +19,7 @@ from jiaogong.kernel.access import holds, home_units
 from jiaogong.kernel.accounts.requests import signed_in
 from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.text import mask_id, mask_phone
+from jiaogong.kernel.ui.broken import add_broken
 from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
 
 from .. import admission, applying
@@ -30,7 +31,7 @@ from ..purposes import JOINING
 from ..reading import units_to_enrol
 from ..tables import APPLICATION_STATES
 from ..words import ApplicationStatus
-from .common import add_broken, note_seen_by, page
+from .common import note_seen_by, page
 
 
 def _require_keeper(request: HttpRequest) -> None:

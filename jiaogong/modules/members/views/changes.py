@@ -14,13 +14,14 @@ from jiaogong.engines.org.models import Employment
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import holds
 from jiaogong.kernel.errors import Refused, RuleBroken
+from jiaogong.kernel.ui.broken import add_broken
 
 from .. import forms, verbs
 from ..joining import HeldElsewhere
 from ..reading import masked_id, masked_phone, units_to_enrol
 from ..reveals import reveal
 from ..transfers import request_by_number
-from .common import add_broken, load_membership, page, serve
+from .common import load_membership, page, serve
 from .person import person_context
 
 pages = require_http_methods(["GET", "POST"])

@@ -17,6 +17,7 @@ from jiaogong.engines.inbox.verbs import note_seen
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import require_holds
 from jiaogong.kernel.errors import RuleBroken
+from jiaogong.kernel.ui.broken import add_broken
 
 from ..models import Membership
 from ..reading import Record, record_of
@@ -53,11 +54,6 @@ def kept_out_of_caches(response: HttpResponse) -> HttpResponse:
 def page(request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
     """A rendered page that no cache keeps."""
     return kept_out_of_caches(render(request, template, dict(context)))
-
-
-def add_broken(form: BaseForm, broken: RuleBroken) -> None:
-    """Show a broken rule beside its field, or above the form."""
-    form.add_error(broken.field if broken.field in form.fields else None, broken.message)  # type: ignore[attr-defined]
 
 
 def serve(

@@ -15,6 +15,7 @@ from jiaogong.engines.personal import purposes
 from jiaogong.kernel import clock
 from jiaogong.kernel.errors import RuleBroken
 from jiaogong.kernel.text import mask_id, mask_phone
+from jiaogong.kernel.ui.broken import add_broken
 
 from .. import applying
 from .. import joining_forms as forms
@@ -23,7 +24,7 @@ from ..models import Application, JoiningLink
 from ..progress import steps_of
 from ..purposes import JOINING
 from ..words import ApplicationStatus
-from .common import add_broken, kept_out_of_caches
+from .common import kept_out_of_caches
 
 SLOT, SINCE_SLOT, CODE_SLOT, SHOWN_SLOT = "joining", "joining_since", "joining_code", "joining_shown"
 SLOT_SECONDS = 2 * 3600

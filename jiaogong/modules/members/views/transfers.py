@@ -15,6 +15,7 @@ from jiaogong.kernel import clock
 from jiaogong.kernel.access import require_holds
 from jiaogong.kernel.accounts.requests import signed_in
 from jiaogong.kernel.errors import RuleBroken
+from jiaogong.kernel.ui.broken import add_broken
 from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
 
 from ..forms import DecideForm, TransferForm
@@ -24,7 +25,7 @@ from ..transfer_notes import may_see_former
 from ..transfer_table import TransferFilter, TransferTable
 from ..transfers import decide_transfer, request_transfer, sides_of, withdraw_transfer
 from ..words import Side, TransferStatus
-from .common import add_broken, load_membership, note_seen_by, page
+from .common import load_membership, note_seen_by, page
 
 
 @require_GET

@@ -13,13 +13,14 @@ from jiaogong.engines.papers.verbs import attachments_of
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows
 from jiaogong.kernel.errors import Refused, RuleBroken
+from jiaogong.kernel.ui.broken import add_broken
 
 from ..forms import JudgeForm, ReportForm
 from ..models import Assignment, Report
 from ..progress import figure_words, goal_text
 from ..verbs import assigning
 from ..words import AssignmentStatus, PlanStatus
-from .common import add_broken, say
+from .common import say
 
 
 def _load(request: HttpRequest, key: UUID) -> Assignment:

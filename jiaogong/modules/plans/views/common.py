@@ -6,12 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.forms import BaseForm
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from jiaogong.kernel.access import require
-from jiaogong.kernel.errors import RuleBroken
 
 from ..models import Plan, Target, Task
 
@@ -47,11 +45,6 @@ def chosen_tasks(request: HttpRequest, plan: Plan) -> QuerySet[Task]:
         except ValueError:
             continue
     return plan.tasks.filter(key__in=keys)
-
-
-def add_broken(form: BaseForm, broken: RuleBroken) -> None:
-    """Show a broken rule beside its field, or above the form."""
-    form.add_error(broken.field if broken.field in form.fields else None, broken.message)  # type: ignore[attr-defined]
 
 
 def say(request: HttpRequest, text: str) -> None:

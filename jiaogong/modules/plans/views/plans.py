@@ -20,6 +20,7 @@ from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, home_units, require_holds
 from jiaogong.kernel.errors import RuleBroken
 from jiaogong.kernel.journal.models import Entry
+from jiaogong.kernel.ui.broken import add_broken
 
 from ..forms import BulletinForm, PlanForm, UploadForm
 from ..highlight import excerpt
@@ -28,7 +29,7 @@ from ..progress import PlanStanding, TargetStanding, TaskStanding, figure_words,
 from ..verbs.editing import change_plan, close_plan, delete_draft
 from ..verbs.uploading import upload_plan
 from ..words import AssignmentStatus, BindingStatus, PlanStatus, State, TaskStatus
-from .common import add_broken, load_plan, say
+from .common import load_plan, say
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

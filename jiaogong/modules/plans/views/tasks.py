@@ -17,6 +17,7 @@ from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, standings
 from jiaogong.kernel.accounts.requests import signed_in
 from jiaogong.kernel.errors import Refused, RuleBroken
+from jiaogong.kernel.ui.broken import add_broken
 
 from ..forms import AssignForm, BindingForm, RatingForm, ReportForm, TargetForm, TaskForm
 from ..models import DeedRating, Target, Task
@@ -26,7 +27,7 @@ from ..verbs.assigning import assign_task, may_rate, rate_deed, reopen_task
 from ..verbs.editing import change_task
 from ..verbs.targets import bind_target, remove_target, save_target
 from ..words import FEWEST_RATERS, PlanStatus, TaskKind, TaskStatus
-from .common import add_broken, load_target, load_task, say
+from .common import load_target, load_task, say
 from .plans import target_view
 
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]?")

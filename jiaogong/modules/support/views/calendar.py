@@ -17,13 +17,14 @@ from jiaogong.engines.provisions.reading import explain
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows
 from jiaogong.kernel.errors import RuleBroken
+from jiaogong.kernel.ui.broken import add_broken
 
 from .. import forms, verbs
 from ..catalogue import BY_KEY, Duty
 from ..models import LinkedAdministrator, Record
 from ..provisions import SEMESTERS
 from ..reading import calendar_of
-from .common import add_broken, as_links, load_record, load_unit, recorded_duty
+from .common import as_links, load_record, load_unit, recorded_duty
 
 pages = require_http_methods(["GET", "POST"])
 LATEST = 40

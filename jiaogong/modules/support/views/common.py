@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.forms import BaseForm
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from jiaogong.engines.org.models import Unit
 from jiaogong.kernel.access import require
-from jiaogong.kernel.errors import RuleBroken
 
 from ..catalogue import BY_KEY, Duty
 from ..models import Record
@@ -41,11 +39,6 @@ def recorded_duty(key: str) -> Duty:
     if duty is None or not duty.fields:
         raise Http404
     return duty
-
-
-def add_broken(form: BaseForm, broken: RuleBroken) -> None:
-    """Show a broken rule beside its field, or above the form."""
-    form.add_error(broken.field if broken.field in form.fields else None, broken.message)  # type: ignore[attr-defined]
 
 
 def as_links(files: Any) -> list[dict[str, Any]]:

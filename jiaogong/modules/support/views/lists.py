@@ -16,6 +16,7 @@ from jiaogong.engines.org.words import Layer
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import holds, home_units, reach_q, require_holds
 from jiaogong.kernel.errors import Refused, RuleBroken
+from jiaogong.kernel.ui.broken import add_broken
 from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
 from jiaogong.modules.unions.reading import Place, place_of
 
@@ -25,7 +26,6 @@ from ..filters import GapFilter
 from ..reading import any_gap, owing
 from ..tables import GapTable, export_gaps
 from .calendar import show
-from .common import add_broken
 
 TWO_WEEKS = timedelta(days=14)
 

@@ -14,10 +14,11 @@ from jiaogong.engines.org.models import Headcount, Person, Unit
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, require_holds
 from jiaogong.kernel.errors import RuleBroken
+from jiaogong.kernel.ui.broken import add_broken
 
 from .. import forms, verbs
 from ..models import Body, CommitteeTerm, Union
-from .common import Act, add_broken, form_data, load_unit, serve
+from .common import Act, form_data, load_unit, serve
 
 pages = require_http_methods(["GET", "POST"])
 MOST_PEOPLE = 20  # offered to choose from; one more says that there are more

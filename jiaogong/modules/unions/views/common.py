@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from jiaogong.engines.org.models import Unit
 from jiaogong.kernel.access import require
 from jiaogong.kernel.errors import RuleBroken
+from jiaogong.kernel.ui.broken import add_broken
 
 
 def load_unit(request: HttpRequest, key: UUID, rule: str = "unions.view") -> Unit:
@@ -25,11 +26,6 @@ def load_unit(request: HttpRequest, key: UUID, rule: str = "unions.view") -> Uni
     if rule != "unions.view":
         require(request.user, rule, found)
     return found
-
-
-def add_broken(form: BaseForm, broken: RuleBroken) -> None:
-    """Show a broken rule beside its field, or above the form."""
-    form.add_error(broken.field if broken.field in form.fields else None, broken.message)  # type: ignore[attr-defined]
 
 
 @dataclass(slots=True)

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods
 from jiaogong.engines.org.models import Affiliation, Employment, LegalIdentity, Unit
 from jiaogong.engines.org.structure import end_tie, require_superior, set_identity
 from jiaogong.kernel.errors import RuleBroken
+from jiaogong.kernel.ui.broken import add_broken
 
 from .. import forms, verbs
-from .common import Act, add_broken, form_data, load_unit, serve
+from .common import Act, form_data, load_unit, serve
 
 pages = require_http_methods(["GET", "POST"])
 MOST_UNITS = 20
