@@ -38,6 +38,7 @@ class Config:
     outside: dict[str, dict[str, str]]
     sms_gateway: str
     sms_token: str
+    pdf_font_dirs: list[str]
 
 
 SECOND_FACTOR = ("off", "offered", "required_for_cadres")
@@ -115,6 +116,7 @@ def load() -> Config:
         outside=_outside(env),
         sms_gateway=env.str("SMS_GATEWAY", default=""),
         sms_token=env.str("SMS_TOKEN", default=""),
+        pdf_font_dirs=env.list("PDF_FONT_DIRS", default=[]),
     )
 
 

@@ -62,6 +62,10 @@ MENU = (
         Entry("handover", "职务交接", "handover:list", ("handover.issue",), glyph="接", tone="blue"),
         Entry("committees", "委员会换届", "committees:renewals", ("committees.view",), glyph="届"),
     )),
+    Group("congress", "民主管理", (
+        Entry("votes", "投票", "ballot:mine", glyph="票"),
+        Entry("vote-desk", "组织投票", "ballot:votes", ("ballot.view",), glyph="决", tone="blue"),
+    )),
     Group("settings", "设置", (
         Entry("own-data", "我的信息", "personal:mine", (), glyph="私", tone="green"),
         Entry("data-requests", "个人信息请求", "personal:requests", ("personal.decide",)),

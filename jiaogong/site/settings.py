@@ -20,9 +20,22 @@ AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 KERNEL_APPS = ["accounts", "access", "journal", "once", "clock", "jobs", "ui"]
-ENGINE_APPS = ["org", "provisions", "papers", "inbox", "personal", "figures"]
+ENGINE_APPS = [
+    "org",
+    "provisions",
+    "papers",
+    "inbox",
+    "personal",
+    "figures",
+    "scoring",
+    "postings",
+    "ballot",
+    "ledger",
+    "programmes",
+]
 MODULE_APPS = [
     "unions", "members", "committees", "cadres", "support", "handover", "founding", "rosters", "plans",
+    "awards", "contests", "staffhomes", "growth", "relief",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
@@ -150,6 +163,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_LIMIT = 20 * 1024 * 1024
+PDF_FONT_DIRS = CONFIG.pdf_font_dirs  # licensed fonts for printed documents
 
 # What browsers may do
 CONTENT_SECURITY_POLICY = {

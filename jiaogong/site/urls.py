@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("personal/", include("jiaogong.engines.personal.urls")),
     path("figures/", include("jiaogong.engines.figures.urls")),
     path("provisions/", include("jiaogong.engines.provisions.urls")),
+    path("ballot/", include("jiaogong.engines.ballot.urls")),
     path("unions/", include("jiaogong.modules.unions.urls")),
     path("members/", include("jiaogong.modules.members.urls")),
     path("committees/", include("jiaogong.modules.committees.urls")),

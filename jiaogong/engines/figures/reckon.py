@@ -70,10 +70,13 @@ class Value:
     rows: list[Row] = field(default_factory=list)
     numerator: int = 0
     denominator: int | None = None
+    hidden: bool = False  # too small a number of people to be shown
 
     @property
     def number(self) -> float | None:
         """The figure itself: the share in per cent for rates (None over an empty set), the count otherwise."""
+        if self.hidden:
+            return None
         if self.denominator is None:
             return float(self.numerator)
         return None if self.denominator == 0 else self.numerator * 100 / self.denominator
@@ -85,6 +88,8 @@ class Value:
 
     def text(self) -> str:
         """As printed: 96.4%, 54 所, or 无数据."""
+        if self.hidden:
+            return f"少于 {self.figure.least} {self.figure.measure}"
         if self.number is None:
             return "无数据"
         if self.denominator is None:
@@ -176,7 +181,7 @@ class Reckoning:
             value.numerator += numerator
             if denominator is not None and value.denominator is not None:
                 value.denominator += denominator
-        return value
+        return by_branch(value, self.root) if figure.least else value
 
     def everything(self) -> list[Value]:
         """Every figure (each category of those that have some), for the whole subtree."""
@@ -185,6 +190,30 @@ class Reckoning:
             for figure in registry.all_figures()
             for category in (figure.categories or [""])
         ]
+
+
+def by_branch(value: Value, root: Unit) -> Value:
+    """The same figure with a row per branch instead of one per unit; branches below `least` are taken together, and where
+    their sum is still below it the smallest other branch joins them. A whole below it is hidden."""
+    least, sums = value.figure.least, dict[tuple[int, str], int]()
+    for row in value.rows:
+        key = (row.unit.branch_id or root.pk, row.unit.branch)
+        sums[key] = sums.get(key, 0) + row.numerator
+    if 0 < value.numerator < least:
+        value.numerator, value.rows, value.hidden = 0, [], True
+        return value
+    small = [key for key, number in sums.items() if number < least]
+    for key in sorted(sums, key=lambda k: sums[k]):
+        if small and key not in small and sum(sums[k] for k in small) < least:
+            small.append(key)
+    rest = sum(sums.pop(key) for key in small)
+    if rest:
+        sums[root.pk, "其余各地"] = rest
+    value.rows = [
+        Row(UnitFacts(pk, f"{name}（合计）", Kind.UNION_OFFICE, Nature.PUBLIC, 0, root.path, pk, name), number, None)
+        for (pk, name), number in sums.items()
+    ]
+    return value
 
 
 DIMENSIONS = {"branch": "县（市、区）", "kind": "单位类别", "nature": "性质", "band": "教职工人数"}

@@ -46,6 +46,8 @@ class Figure:
     categories: for a figure split by something that is no property of the unit (employment type, kind of body):
     key → Chinese word; numerator then gets the category's key as fourth argument.
     rows: url name of the list behind the number, taking ?unit=&at= and `query`.
+    least: above 0, numbers below it are not shown and no single unit's is: only sums of branches (people who must not be
+    guessed from a small number).
     """
 
     key: str
@@ -64,6 +66,7 @@ class Figure:
     rows_query: Mapping[str, str] = field(default_factory=dict)
     words: tuple[str, ...] = ()  # words by which a plan's target is recognised as meaning this figure
     source: str = ""
+    least: int = 0
 
     @property
     def is_rate(self) -> bool:

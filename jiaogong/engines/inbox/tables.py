@@ -20,13 +20,18 @@ from .wording import due_words
 
 
 class ItemFilter(django_filters.FilterSet):
-    """By kind."""
+    """By kind: those that stand in the list, and the one asked for (a kept address still says what it means)."""
 
     kind = django_filters.ChoiceFilter(label="类别", choices=kinds.choices, empty_label="全部类别")
 
     class Meta:
         model = Item
         fields = ["kind"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        there = {*self.queryset.order_by().values_list("kind", flat=True).distinct(), self.data.get("kind")}
+        self.filters["kind"].extra["choices"] = [choice for choice in kinds.choices() if choice[0] in there]
 
 
 class ItemTable(tables.Table):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -51,6 +52,41 @@ def open_item(
     due = f"，{due_on:%m月%d日}前办理" if due_on else ""
     send(short="新待办", body=f"{title}{due}", link=link, office=office, person=person, item=item, at=at)
     return item
+
+
+def open_items_of_people(
+    people: Sequence[Person], *, kind: str, title: str, link: str, subject: models.Model, unit: Unit, by: Any,
+    at: datetime, due_on: date | None = None,
+) -> int:  # fmt: skip
+    """The same to-do for many people who have none of this matter yet, in a few statements; returns how many."""
+    kinds.get(kind)
+    about = {"kind": kind, "subject_type": subject._meta.label_lower, "subject_id": subject.pk}
+    there = set(Item.objects.open().filter(**about).values_list("person_id", flat=True))
+    items = Item.objects.bulk_create(
+        (
+            Item(title=title[:120], link=link, person=p, unit=unit, due_on=due_on, opened_at=at, opened_by=by, **about)
+            for p in people
+            if p.pk not in there
+        ),
+        batch_size=500,
+    )
+    due = f"，{due_on:%m月%d日}前办理" if due_on else ""
+    send_many(items, short="新待办", body=f"{title}{due}", at=at)
+    return len(items)
+
+
+def send_many(items: Sequence[Item], *, short: str, body: str, at: datetime) -> None:
+    """The same message to the addressee of each item."""
+    Message.objects.bulk_create(
+        (
+            Message(
+                short=short[:20], body=body[:300], link=i.link, office_id=i.office_id, person_id=i.person_id, item=i,
+                at=at,
+            )
+            for i in items
+        ),
+        batch_size=500,
+    )  # fmt: skip
 
 
 def _changed(item: Item, *, title: str, due_on: date | None, at: datetime) -> Item:

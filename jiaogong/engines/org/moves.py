@@ -15,21 +15,23 @@ Carrier = Callable[[Unit, Unit, Sequence[Person] | None, date, Any], int]
 
 Remainder = Callable[[Unit], int]
 
-_carriers: dict[str, tuple[str, Carrier]] = {}
+_carriers: dict[str, tuple[str, Carrier, bool]] = {}
 _remainders: dict[str, tuple[str, Remainder]] = {}
 
 
-def register_carrier(key: str, title: str, carrier: Carrier) -> None:
+def register_carrier(key: str, title: str, carrier: Carrier, *, first: bool = False) -> None:
     """`carrier(former, successor, people, day, by)` ends the app's open rows in `former` on `day` and opens them in
-    `successor` (of `people` alone when given); returns how many. A key twice is a programming error."""
+    `successor` (of `people` alone when given); returns how many. `first` goes before the others: for whoever reads
+    who works where, or closes to-dos that would else be carried along. A key twice is a programming error."""
     if key in _carriers and _carriers[key][1] is not carrier:
         raise ValueError(f"carrier {key} registered twice")
-    _carriers[key] = (title, carrier)
+    _carriers[key] = (title, carrier, first)
 
 
 def carry(former: Unit, successor: Unit, people: Sequence[Person] | None, day: date, by: Any) -> dict[str, int]:
     """Let every app move its rows; returns how many by title, for the journal and the page."""
-    return {title: carrier(former, successor, people, day, by) for title, carrier in _carriers.values()}
+    in_order = sorted(_carriers.values(), key=lambda row: not row[2])
+    return {title: carrier(former, successor, people, day, by) for title, carrier, _ in in_order}
 
 
 def register_remainder(key: str, title: str, count: Remainder) -> None:

@@ -15,6 +15,7 @@ from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.text import birth_date, id_checksum_ok, initials, pinyin, sex_of
 
 from .models import SEGMENT, Headcount, Holding, Office, Person, Unit, UnitPeriod
+from .signals import holder_changed
 from .words import Layer
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -295,4 +296,5 @@ def take_office(
             "任职", office, by=by, before={"holder": now.person.name if now else None},
             after={"holder": person.name, "since": str(since), "basis": basis}, unit_id=office.unit_id,
         )  # fmt: skip
+        holder_changed.send(Office, office=office, by=by)
         return holding

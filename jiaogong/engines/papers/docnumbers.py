@@ -45,6 +45,13 @@ def normalise_doc_number(text: str) -> str:
     return format_doc_number(match["mark"], int(match["year"].translate(_CHINESE_YEAR)), int(match["seq"]))
 
 
+def read_doc_number(text: str) -> tuple[str, int, int]:
+    """(机关代字, year, serial) of a 文号 in its usual spellings. Raises ValueError (Chinese) if the text is none."""
+    mark, rest = normalise_doc_number(text).split("〔")
+    year, serial = rest.removesuffix("号").split("〕")
+    return mark, int(year), int(serial)
+
+
 def format_date(day: date) -> str:
     """2020年3月5日, never 03月05日 (GB/T 9704-2012, 7.3.5.4)."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -68,8 +68,7 @@ def _head(doc: OfficialDocument) -> Iterator[Xml]:
     if not (doc.issuer_mark or doc.doc_number):
         return
     lines = [line.strip() for line in doc.issuer_mark.splitlines() if line.strip()]
-    longest = max((width_in_characters(line) for line in lines), default=1.0)
-    points = max(_SMALLEST_MARK, min(_LARGEST_MARK, int(TEXT_WIDTH / 20 / max(longest, 1))))
+    points = mark_points(lines)
     size = (val("w:sz", points * 2), val("w:szCs", points * 2))
     for number, line in enumerate(lines):
         before = 0 if number else _MARK_FROM_TOP - points * 2  # the line is a fifth taller than the glyph
@@ -92,6 +91,12 @@ def _head(doc: OfficialDocument) -> Iterator[Xml]:
     )
 
 
+def mark_points(lines: Sequence[str]) -> int:
+    """The size of 发文机关标志: as large as the width allows, within bounds."""
+    longest = max((width_in_characters(line) for line in lines), default=1.0)
+    return max(_SMALLEST_MARK, min(_LARGEST_MARK, int(TEXT_WIDTH / 20 / max(longest, 1))))
+
+
 def _opening(doc: OfficialDocument) -> Iterator[Xml]:
     """标题 two lines below the red line (7.3.1), 主送机关 one line below it, flush left, with ： (7.3.2)."""
     with_head = bool(doc.issuer_mark or doc.doc_number)
@@ -105,7 +110,7 @@ def _opening(doc: OfficialDocument) -> Iterator[Xml]:
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[Xml]:
-    numbers = [0, 0, 0, 0]
+    numbers = HeadingNumbers()
     for block in blocks:
         if isinstance(block, Table):
             yield from table_lines(block)
@@ -120,17 +125,28 @@ def _paragraph(block: Paragraph) -> Xml:
     return paragraph(style, run(block.text), properties=(val("w:jc", block.align),))
 
 
-def _heading(block: Heading, numbers: list[int]) -> Xml:
-    marker = block.marker
-    if marker is None:
-        numbers[block.level - 1] += 1
-        numbers[block.level :] = [0] * (4 - block.level)
-        marker = heading_marker(block.level, numbers[block.level - 1])
-    gap = " " if marker.endswith(".") and block.text[:1].isdigit() else ""
-    runs = [run(marker + gap + block.text)]
+def _heading(block: Heading, numbers: HeadingNumbers) -> Xml:
+    runs = [run(numbers.marked(block))]
     if block.run_in:
         runs.append(run(block.run_in, *text_properties(FANGSONG, SIZE_3)))
     return paragraph(f"Heading{block.level}", *runs)
+
+
+class HeadingNumbers:
+    """Counts headings level by level."""
+
+    def __init__(self) -> None:
+        self._counts = [0, 0, 0, 0]
+
+    def marked(self, heading: Heading) -> str:
+        """The heading's text behind its marker: its own, or the next number of its level."""
+        marker = heading.marker
+        if marker is None:
+            self._counts[heading.level - 1] += 1
+            self._counts[heading.level :] = [0] * (4 - heading.level)
+            marker = heading_marker(heading.level, self._counts[heading.level - 1])
+        gap = " " if marker.endswith(".") and heading.text[:1].isdigit() else ""
+        return marker + gap + heading.text
 
 
 def heading_marker(level: int, number: int) -> str:

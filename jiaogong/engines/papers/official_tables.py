@@ -58,13 +58,19 @@ def table_lines(table: Table) -> Iterator[Xml]:
     yield paragraph("Spacer")
 
 
-def _column_widths(table: Table) -> list[int]:
-    """Widths in twips that sum up to the text width: by the shares given, else by the longest texts."""
+def column_shares(table: Table) -> list[float]:
+    """How the columns share the width: as given, else by the longest texts."""
     shares = list(table.widths)
     if not shares:
         for index, heading in enumerate(table.columns):
             texts = [heading, *(row[index] or "" for row in table.rows)]
             shares.append(min(24.0, max(3.0, max(map(width_in_characters, texts)) + 1)))
+    return shares
+
+
+def _column_widths(table: Table) -> list[int]:
+    """Widths in twips that sum up to the text width."""
+    shares = column_shares(table)
     edges = [round(TEXT_WIDTH * sum(shares[:count]) / sum(shares)) for count in range(len(shares) + 1)]
     return [right - left for left, right in pairwise(edges)]
 

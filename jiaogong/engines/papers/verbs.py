@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Max
 
 from jiaogong.kernel.errors import RuleBroken
@@ -86,5 +86,9 @@ def issue_number(
         )
         if DocNumber.objects.filter(mark=mark, year=year, serial=number.serial).exists() or str(number) in taken:
             raise RuleBroken(f"{number}已经用过，请换一个序号。", field="serial")
-        number.save()
+        try:
+            with transaction.atomic():
+                number.save()
+        except IntegrityError:  # somebody took it a moment ago; the first number of a mark has no row to lock
+            raise RuleBroken(f"{number}刚刚被别的文件用掉，请换一个序号。", field="serial") from None
         return number

@@ -34,6 +34,10 @@ def install() -> None:
             ),
         ),
         Holder(
+            "papers.certificates", "证书", "供本人和用人单位核验所获荣誉", "证书有效期间保存；本人信息清理后只留奖项和编号，不再显示姓名",
+            (Kept("papers.Certificate", blank=("holder_name",), hidden=("key", "subject_type", "subject_id", "revoked_note")),),
+        ),
+        Holder(
             "personal.requests", "同意与请求", "证明本人的同意和请求得到办理", "同意撤回后保留记录三年备查",
             (Kept("personal.Consent", hidden=("wording",)), Kept("personal.DataRequest", blank=("matter",), hidden=("key",))),
         ),

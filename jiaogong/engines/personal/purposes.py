@@ -5,7 +5,12 @@ Source: 《中华人民共和国个人信息保护法》(2021) art. 17 (notice),
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from jiaogong.engines.org.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +49,21 @@ def get(key: str) -> Purpose:
 def all_purposes() -> tuple[Purpose, ...]:
     """Every purpose, in the order of registration."""
     return tuple(_purposes.values())
+
+
+Forget = Callable[[Person, Any, datetime], None]
+_forgetting: dict[str, Forget] = {}
+
+
+def on_withdrawal(key: str, forget: Forget) -> None:
+    """`forget(person, by, at)` erases what rested on this consent, inside the withdrawal's transaction (art. 47)."""
+    get(key)
+    if _forgetting.get(key, forget) is not forget:
+        raise ValueError(f"withdrawal of {key} registered twice")
+    _forgetting[key] = forget
+
+
+def forget_what_rested_on(key: str, person: Person, by: Any, at: datetime) -> None:
+    """Called by the verb that withdraws."""
+    if key in _forgetting:
+        _forgetting[key](person, by, at)

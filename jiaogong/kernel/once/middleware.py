@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +13,14 @@ from .models import Submission
 FIELD = "once"
 WAIT_SECONDS = 5.0
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
+_View = TypeVar("_View", bound=Callable[..., HttpResponse])
+
+
+def traceless(view: _View) -> _View:
+    """For a view that may not leave who sent what at which moment (casting a ballot): its key is not written down, and
+    its verb must make sending twice safe by itself."""
+    view.leaves_no_trace = True  # type: ignore[attr-defined]
+    return view
 
 
 class OnceMiddleware:
@@ -30,7 +38,7 @@ class OnceMiddleware:
         """Run the view under its key. (Here and not earlier: CSRF has been checked by now.)"""
         key = request.POST.get(FIELD, "") if request.method in WRITES else ""
         user = getattr(request, "user", None)
-        if not key or user is None or not user.is_authenticated:
+        if not key or user is None or not user.is_authenticated or getattr(view, "leaves_no_trace", False):
             return None
         deadline = time.monotonic() + WAIT_SECONDS
         while time.monotonic() < deadline:

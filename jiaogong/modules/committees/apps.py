@@ -9,12 +9,17 @@ class CommitteesConfig(AppConfig):
     verbose_name = "委员会与换届"
 
     def ready(self) -> None:
+        from jiaogong.engines.org.models import Office
+        from jiaogong.engines.org.signals import holder_changed
         from jiaogong.kernel import jobs
 
-        from . import figures, panels, papers_guard, personal_data, provisions, rules
+        from . import carriers, figures, panels, papers_guard, personal_data, provisions, rules
+        from .verbs.chairs import on_holder_changed
         from .verbs.opening import open_due
 
         rules.install()
+        carriers.install()
+        holder_changed.connect(on_holder_changed, sender=Office, dispatch_uid="committees.match")
         provisions.install()
         figures.install()
         panels.install()

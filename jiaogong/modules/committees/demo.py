@@ -17,6 +17,7 @@ from jiaogong.modules.unions.models import CommitteeTerm
 from . import verbs
 from .checks import SeatDraft
 from .models import Renewal, Seat
+from .numbers import next_number
 
 
 def load_renewals(day: date, at: datetime) -> None:
@@ -75,7 +76,7 @@ def _asked(renewal: Renewal, chair: Any, city: Any, day: date, at: datetime) -> 
 
 def _permitted(renewal: Renewal, chair: Any, city: Any, day: date, at: datetime) -> None:
     _asked(renewal, chair, city, day, at)
-    verbs.decide(renewal, by=city, at=at, number=f"清教工〔{day.year}〕{20 + renewal.pk % 60}号", on=day)
+    verbs.decide(renewal, by=city, at=at, number=next_number("清教工", day.year), on=day)
 
 
 def _filed(renewal: Renewal, chair: Any, city: Any, day: date, at: datetime) -> None:

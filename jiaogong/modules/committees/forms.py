@@ -71,7 +71,9 @@ class ResultsForm(forms.Form):
 class DecideForm(forms.Form):
     """批复."""
 
-    number = forms.CharField(label="批复文号", max_length=60, help_text="如 清教工〔2026〕12号。")
+    number = forms.CharField(
+        label="批复文号", max_length=60, help_text="已填好本机关的下一个文号，可以改；一个文号只能用一次。"
+    )
     on = day_field("批复日期")
     note = forms.CharField(label="另有要求", max_length=300, required=False)
 
@@ -95,7 +97,9 @@ class LongerDecisionForm(forms.Form):
     granted = forms.TypedChoiceField(
         label="批复意见", choices=(("yes", "同意延期"), ("no", "不同意延期")), coerce=lambda v: v == "yes"
     )
-    number = forms.CharField(label="批复文号", max_length=60, required=False)
+    number = forms.CharField(
+        label="批复文号", max_length=60, required=False, help_text="同意延期时用；一个文号只能用一次。"
+    )
 
 
 class FillForm(forms.Form):

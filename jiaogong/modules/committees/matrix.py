@@ -38,6 +38,11 @@ def _term(unit: Any) -> tuple[Any, ...] | None:
     return (unit.key, found.pk) if found else None
 
 
+def _union_term(unit: Any) -> tuple[Any, ...] | None:
+    found = unit.committee_terms.filter(kind="union", until__isnull=True).exists()
+    return (unit.key,) if found else None
+
+
 def _seat(unit: Any) -> tuple[Any, ...] | None:
     found = Seat.objects.filter(term__unit=unit, until__isnull=True).order_by("pk").first()
     return (unit.key, found.pk) if found else None
@@ -54,7 +59,7 @@ def _place(unit: Any) -> tuple[Any, ...] | None:
 
 
 SAMPLES = {
-    "renewal": _renewal, "renewal_paper": _paper, "renewal_reply": _reply, "committee_term": _term,
+    "renewal": _renewal, "renewal_paper": _paper, "renewal_reply": _reply, "committee_term": _term, "union_term": _union_term,
     "committee_seat": _seat, "special_committee": _special, "committee_place": _place,
 }  # fmt: skip
 
@@ -70,6 +75,7 @@ ADDRESSES = [
     Address("committees:paper", kind="renewal_paper", allow=_PAPERS),
     Address("committees:reply", kind="renewal_reply", allow=_PAPERS),
     Address("committees:unit", kind="unit", allow=_SEE),
+    Address("committees:match", "POST", kind="union_term", allow=_CADRES, ok=302),
     *(
         Address(f"committees:{name}", method, kind=kind, allow=_CADRES)
         for name, kind in (

@@ -65,6 +65,10 @@ class Seat(models.Model):
     leaving = models.CharField("离任原因", max_length=10, choices=words.Leaving.choices, blank=True)
     own_consent = models.CharField("本级工会委员会意见", max_length=120, blank=True)
     upper_consent = models.CharField("上一级工会意见", max_length=120, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="登记人"
+    )
+    recorded_at = models.DateTimeField("登记时间", null=True, editable=False)
 
     objects = SeatQuerySet.as_manager()
 
@@ -109,8 +113,8 @@ class RenewalQuerySet(models.QuerySet["Renewal"]):
         return self.filter(reach_q(user, rule, "term__unit__"))
 
     def open(self) -> RenewalQuerySet:
-        """Not done."""
-        return self.exclude(state=words.State.DONE)
+        """Neither done nor ended."""
+        return self.exclude(state__in=words.OVER)
 
 
 class Renewal(models.Model):

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from jiaogong.engines.org.models import Employment, Office, Person, Unit
 from jiaogong.engines.org.words import RoleKey
-from jiaogong.kernel.clock import add_months
+from jiaogong.kernel.clock import SHANGHAI, add_months
 from jiaogong.modules.unions import verbs as unions
 from jiaogong.modules.unions.models import CommitteeTerm
 from jiaogong.modules.unions.reading import Place, due_state, due_words, term_rows
@@ -82,6 +82,16 @@ class Committee:
         """主席 or 主任."""
         return next((s for s in self.seats if s.post in CHAIRS), None)
 
+    @property
+    def recorded(self) -> list[tuple[str, date]]:
+        """Who recorded the seats, and when, each once; nothing of seats from before this was kept."""
+        rows = [
+            (str(s.recorded_by), s.recorded_at.astimezone(SHANGHAI).date())
+            for s in self.seats
+            if s.recorded_by and s.recorded_at
+        ]
+        return sorted(set(rows), key=lambda row: (row[1], row[0]))
+
 
 _ORDER = {post: number for number, post in enumerate(Post.values)}
 
@@ -95,7 +105,7 @@ def committees_of(unit: Unit, today: date, *, check: bool) -> list[Committee]:
     """The unit's committees in office with who sits in them; `check` asks the provisions too."""
     terms = list(CommitteeTerm.objects.current().filter(unit=unit).select_related("unit", "renewal").order_by("kind"))
     terms.sort(key=lambda t: CommitteeKind.values.index(t.kind))
-    seats = list(Seat.objects.sitting(today).filter(term__in=terms).select_related("person"))
+    seats = list(Seat.objects.sitting(today).filter(term__in=terms).select_related("person", "recorded_by"))
     found = []
     for term in terms:
         own = in_order(s for s in seats if s.term_id == term.pk)
@@ -113,19 +123,24 @@ def specials_of(unit: Unit, today: date) -> list[tuple[SpecialCommittee, list[Se
 
 
 def notes_of(unit: Unit, committees: list[Committee], today: date) -> list[str]:
-    """What does not agree: the chair's seat and the chair's office, a women's committee lacking."""
+    """What the union's committees lack: a women's committee."""
     notes = []
     union = next((c for c in committees if c.term.kind == CommitteeKind.UNION), None)
     if union is not None and union.seats:
-        holder = _chair_holder(unit, today)
-        seated = union.chair.person if union.chair else None
-        if (holder.pk if holder else None) != (seated.pk if seated else None):
-            notes.append(
-                f"委员会登记的主席是{seated.name if seated else '空缺'}，职务“工会主席”登记的是{holder.name if holder else '空缺'}，请核对后登记变动。"
-            )
         lacking = women_lacking(unit, today, has_committee=any(c.term.kind == CommitteeKind.WOMEN for c in committees))
         notes += [lacking.text] if lacking else []
     return notes
+
+
+def chair_apart(unit: Unit, committees: list[Committee], today: date) -> str:
+    """The seat and the office of the union's chair name two people: in words, "" where they agree."""
+    union = next((c for c in committees if c.term.kind == CommitteeKind.UNION and c.seats), None)
+    if union is None:
+        return ""
+    holder, seated = _chair_holder(unit, today), union.chair.person if union.chair else None
+    if (holder.pk if holder else None) == (seated.pk if seated else None):
+        return ""
+    return f"委员会登记的主席是{seated.name if seated else '空缺'}，职务“工会主席”登记的是{holder.name if holder else '空缺'}。"
 
 
 def _chair_holder(unit: Unit, today: date) -> Person | None:

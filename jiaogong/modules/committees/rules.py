@@ -10,6 +10,7 @@ STEP_ITEM = "committees.step"
 DECIDE_ITEM = "committees.decide"
 LONGER_ITEM = "committees.longer"
 SEND_ITEM = "committees.send"
+MATCH_ITEM = "committees.match"
 
 
 def install() -> None:
@@ -33,3 +34,4 @@ def install() -> None:
     register_kind(ItemKind(DECIDE_ITEM, "批复换届", remind=(3, 1), escalate=(3, 10)))
     register_kind(ItemKind(LONGER_ITEM, "批复延期换届", remind=(3, 1), escalate=(3, 10)))
     register_kind(ItemKind(SEND_ITEM, "发送换届任务包", remind=(3,), escalate=(5,)))
+    register_kind(ItemKind(MATCH_ITEM, "核对主席登记"))

@@ -17,6 +17,7 @@ urlpatterns = [
     path("unit/<uuid:key>/fill/<int:term>/", committee.fill, name="fill"),
     path("unit/<uuid:key>/add/<str:where>/<int:pk>/", committee.add, name="add"),
     path("unit/<uuid:key>/leave/<int:seat>/", committee.leave, name="leave"),
+    path("unit/<uuid:key>/match/", committee.match, name="match"),
     path("unit/<uuid:key>/special/", committee.special, name="special"),
     path("unit/<uuid:key>/special/<int:pk>/end/", committee.end_special, name="end_special"),
 ]

@@ -46,14 +46,16 @@ class State(models.TextChoices):
     VETTED = "vetted", "候选人已批复"
     FILED = "filed", "已报选举结果"
     DONE = "done", "已批复，换届完成"
+    ENDED = "ended", "已终止"
 
 
 WAITING = (State.REQUESTED, State.NOMINATED, State.FILED)  # for the superior's decision
+OVER = (State.DONE, State.ENDED)
 AT_SCHOOL = (State.NOTIFIED, State.PERMITTED, State.VETTED)  # for the unit's next paper
 
 TONES = {
     State.DUE: "muted", State.NOTIFIED: "info", State.REQUESTED: "attention", State.PERMITTED: "info",
-    State.NOMINATED: "attention", State.VETTED: "info", State.FILED: "attention", State.DONE: "done",
+    State.NOMINATED: "attention", State.VETTED: "info", State.FILED: "attention", State.DONE: "done", State.ENDED: "muted",
 }  # fmt: skip
 
 
@@ -72,6 +74,7 @@ class StepKind(models.TextChoices):
     ASKED_LONGER = "asked_longer", "申请延期换届"
     GRANTED_LONGER = "granted_longer", "同意延期换届"
     REFUSED_LONGER = "refused_longer", "不同意延期换届"
+    ENDED = "ended", "换届终止"
 
 
 class ExtensionState(models.TextChoices):

@@ -21,7 +21,7 @@ ADDRESSES = [
     Address("handover:new", "POST", allow=_CADRES),
     Address("handover:accept", allow=EVERYONE),
     Address("handover:accept", "POST", allow=EVERYONE),
-    Address("handover:scan", kind="handover.wrong_code", allow=_ANYWHERE, ok=302, effect=True),
+    Address("handover:scan", kind="handover.wrong_code", allow=_ANYWHERE),
     Address("handover:confirm", allow=EVERYONE, ok=302),
     Address("handover:confirm", "POST", allow=EVERYONE, ok=302),
     Address("handover:handover", kind="handover.any", allow=_REACH),

@@ -13,7 +13,7 @@ class MembersConfig(AppConfig):
         from jiaogong.engines.org.signals import renamed
         from jiaogong.kernel import jobs
 
-        from . import carriers, figures, panels, personal_data, purposes, rules, sorting
+        from . import carriers, figures, panels, personal_data, purposes, rules, sorting, voting
         from .admission import sweep
 
         rules.install()
@@ -22,6 +22,7 @@ class MembersConfig(AppConfig):
         personal_data.install()
         purposes.install()
         carriers.install()
+        voting.install()
         jobs.register(jobs.Job("members.sweep", timedelta(days=1), sweep))
         register_person_page("members:person")
         renamed.connect(sorting.follow, dispatch_uid="members.name_keys")

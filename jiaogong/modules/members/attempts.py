@@ -1,4 +1,4 @@
-"""Counting tries at public pages, in the database so that every process counts the same; by digest, so that no list of
+"""Counting tries (at public pages, at whoever types numbers of people the register may know), in the database so that every process counts the same; by digest, so that no list of
 numbers or addresses arises. What is counted is the asking, never whether it fitted."""
 
 from __future__ import annotations
@@ -23,11 +23,22 @@ def tried(subject: str, *, within: timedelta, at: datetime) -> int:
     return Attempt.objects.filter(subject=_digest(subject), at__gt=at - within).count()
 
 
-def count(subject: str, *, most: int, within: timedelta, at: datetime, words: str = TOO_MANY) -> None:
-    """Count one more; RuleBroken beyond `most`. Kept even when the caller's work is refused afterwards."""
-    if tried(subject, within=within, at=at) >= most:
+def check(subject: str, *, most: int, within: timedelta, at: datetime, words: str = TOO_MANY, times: int = 1) -> None:
+    """RuleBroken when so many more would be beyond `most`; counts nothing."""
+    if tried(subject, within=within, at=at) + times > most:
         raise RuleBroken(words)
-    Attempt.objects.create(subject=_digest(subject), at=at)
+
+
+def count(subject: str, *, most: int, within: timedelta, at: datetime, words: str = TOO_MANY, times: int = 1) -> None:
+    """Count one more (or `times`); RuleBroken beyond `most`. Kept even when the caller's work is refused afterwards."""
+    check(subject, most=most, within=within, at=at, words=words, times=times)
+    note(subject, at=at, times=times)
+
+
+def note(subject: str, *, at: datetime, times: int = 1) -> None:
+    """Count without asking."""
+    digest = _digest(subject)
+    Attempt.objects.bulk_create([Attempt(subject=digest, at=at) for _ in range(times)], batch_size=500)
 
 
 def sweep(at: datetime) -> int:

@@ -1,4 +1,5 @@
-"""Joining and moving in the demo city: applications in every state, two open transfers, evidence of the verified."""
+"""Joining, moving and leaving in the demo city: applications in every state, two open transfers, evidence of the
+verified, people who left so long ago that their data is due to go."""
 
 from __future__ import annotations
 
@@ -7,15 +8,16 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Exists, OuterRef
 
 from jiaogong.engines.org.models import Employment, Holding, Unit, open_at
+from jiaogong.engines.org.verbs import make_person
 from jiaogong.kernel.access import standings
 from jiaogong.kernel.accounts.models import User
-from jiaogong.kernel.clock import SHANGHAI
+from jiaogong.kernel.clock import SHANGHAI, minus_years
 from jiaogong.kernel.text.identity import id_check_digit
 
 from . import admission, applying
 from .models import Application, JoiningLink, Membership, RealNameEvidence
 from .transfers import request_transfer
-from .words import EvidenceKind, Refusal
+from .words import Ending, EvidenceKind, Refusal
 
 _PEOPLE = (
     ("沈晓禾", "school_hired", "专任教师", "音乐", "submitted"),
@@ -23,6 +25,11 @@ _PEOPLE = (
     ("陆明珠", "agency", "专任教师", "英语", "returned"),
     ("丁小满", "school_hired", "食堂", "", "rejected"),
     ("汤一诺", "agency", "专任教师", "美术", "approved"),
+)
+_GONE = (
+    ("许怀远", "1971", "专任教师", "地理", 6),
+    ("温如玉", "1988", "图书管理员", "", 7),
+    ("白明川", "1964", "专任教师", "物理", 9),
 )
 
 
@@ -38,6 +45,7 @@ def load(day: date) -> None:
         _apply(link, chair, number, *person, at=at + timedelta(hours=5 * number))
     _transfers(school, chair, day, at)
     _evidence([school])
+    _long_gone(school, day)
 
 
 def _apply(
@@ -106,3 +114,21 @@ def _evidence(units: list[Unit]) -> None:
                 RealNameEvidence(person_id=row.person_id, unit_id=row.unit_id, kind=kind, at=at) for kind in kinds
             ]
     RealNameEvidence.objects.bulk_create(fresh, batch_size=500)
+
+
+def _long_gone(school: Unit, day: date) -> None:
+    """Left the school, and the union with it, longer ago than their data is kept."""
+    union = school.unions.filter(until=None).order_by("since").first()
+    for number, (name, born, position, subject, years) in enumerate(_GONE):
+        until = minus_years(day, years)
+        since = max(minus_years(until, 8), school.opened_on, union.since if union else school.opened_on)
+        if since >= until:
+            continue
+        first = f"990199{born}0512{number + 71:03d}"
+        person = make_person(name=name, id_number=first + id_check_digit(first), phone=f"1008801{number:04d}")
+        person.save()
+        kind = "school_hired" if number == 1 else "established"
+        about = {"person": person, "unit": school, "employment_type": kind, "since": since, "until": until}
+        Employment.objects.create(position=position, subject=subject, **about)
+        if union is not None:
+            Membership.objects.create(ending=Ending.LEFT, **about)

@@ -17,6 +17,7 @@ from jiaogong.engines.papers.cells import Column
 from jiaogong.engines.papers.sheets import write_sheet
 from jiaogong.kernel import clock
 from jiaogong.kernel.text import mask_id, mask_phone
+from jiaogong.kernel.ui.cells import DayColumn
 from jiaogong.kernel.ui.templatetags.ui_parts import badge
 
 from .models import Membership
@@ -84,7 +85,7 @@ class MemberTable(tables.Table):
         verbose_name="性别", accessor="person__sex", empty_values=(), order_by=("person__sex", "name_key")
     )
     employment_type = tables.Column(verbose_name="用工性质", order_by=("employment_type", "name_key"))
-    since = tables.DateColumn(verbose_name="入会日期", format="Y-m-d")
+    since = DayColumn(verbose_name="入会日期")
     status = tables.Column(verbose_name="会籍")
     verified_on = tables.Column(verbose_name="实名", empty_values=())
 

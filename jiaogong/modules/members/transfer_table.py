@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from jiaogong.kernel.access import allows
+from jiaogong.kernel.ui.cells import DayColumn
 from jiaogong.kernel.ui.templatetags.ui_parts import badge
 from jiaogong.modules.unions.filters import choice
 
@@ -45,7 +46,7 @@ class TransferTable(tables.Table):
     way = tables.Column(verbose_name="方向", empty_values=(), orderable=False)
     former = tables.Column(verbose_name="原单位", empty_values=(), orderable=False)
     to = tables.Column(verbose_name="接收单位", accessor="to__name", order_by=("to__path", "pk"))
-    since = tables.DateColumn(verbose_name="接转日期", format="Y-m-d")
+    since = DayColumn(verbose_name="接转日期")
     opened_at = tables.DateTimeColumn(verbose_name="发起时间", format="Y-m-d H:i")
     status = tables.Column(verbose_name="状态")
 

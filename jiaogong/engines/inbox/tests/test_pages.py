@@ -13,6 +13,7 @@ from jiaogong.engines.org.models import Office
 from jiaogong.engines.org.verbs import create_office, take_office
 from jiaogong.kernel import clock
 
+from .. import kinds
 from ..models import Item, Message
 from ..panels import open_count, unread_count
 from ..verbs import close_items, open_item, send
@@ -40,6 +41,16 @@ def test_the_addressee_sees_his_item_and_nobody_else(cast: Cast, kind: str) -> N
         assert "报送台账" not in page(cast, role)
     assert "报送台账" in page(cast, "city", tab="opened")
     assert "对方还未查看" in page(cast, "city", tab="opened")
+
+
+def test_only_kinds_that_are_there_are_offered(cast: Cast, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(kinds._kinds, "inbox.elsewhere", kinds.ItemKind("inbox.elsewhere", "别处的事"))
+    give(cast, kind)
+    assert kinds.title_of(kind) in page(cast, "school") and "别处的事" not in page(cast, "school")
+    kept = page(cast, "school", kind="inbox.elsewhere")
+    assert "报送台账" not in kept and "别处的事" in kept
+    for query in ({"kind": kind}, {"kind": kind, "tab": "done"}):
+        assert f'value="{kind}" selected' in page(cast, "school", **query)
 
 
 def test_a_handover_moves_the_items(cast: Cast, kind: str) -> None:
@@ -157,5 +168,5 @@ def test_lists_cost_the_same_with_one_and_six_rows(cast: Cast, kind: str, tab: s
     fill(0, 1)
     one = queries("county")
     fill(1, 6)
-    assert queries("county") == one <= 14
+    assert queries("county") == one <= 15
     send(short="催办", body="一", link="/", at=clock.now(), office=cast.offices["county"])

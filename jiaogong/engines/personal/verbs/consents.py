@@ -36,7 +36,8 @@ def give_consent(person: Person, *, by: Any, purpose: str, at: datetime) -> Cons
 
 
 def withdraw_consent(person: Person, *, by: Any, purpose: str, at: datetime) -> bool:
-    """`person` takes his consent back; what was done before stays lawful (art. 15). False when there was none."""
+    """`person` takes his consent back; what was done before stays lawful (art. 15), what was kept
+    on this consent alone goes (art. 47). False when there was none."""
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=person.pk)
         row = Consent.objects.standing().filter(person=person, purpose=purpose).first()
@@ -44,5 +45,6 @@ def withdraw_consent(person: Person, *, by: Any, purpose: str, at: datetime) -> 
             return False
         row.withdrawn_at = at
         row.save(update_fields=["withdrawn_at"])
+        purposes.forget_what_rested_on(purpose, person, by, at)
         journal.write("撤回同意", row, by=by, after={"purpose": purposes.get(purpose).title})
         return True

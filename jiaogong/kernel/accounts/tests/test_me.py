@@ -38,14 +38,20 @@ def lines() -> list[str]:
     return list(Entry.objects.order_by("id").values_list("verb", flat=True))
 
 
-def test_changing_the_password_ends_other_sessions_only(user: User) -> None:
+def test_changing_the_password_ends_other_sessions_and_keys(user: User, at: datetime) -> None:
+    _, raw = verbs.create_token(user=user, name="学校OA", days=1, at=at)
+    verbs.create_token(user=user, name="旧系统", days=1, at=at - timedelta(days=9))
     here, elsewhere = signed_in(user), signed_in(user)
-    here.post("/me/password/", {"old_password": OLD, "new_password": NEW, "again": NEW})
+    assert "您的 1 个接口令牌也会停用" in here.get("/me/password/").content.decode()
+    answer = here.post("/me/password/", {"old_password": OLD, "new_password": NEW, "again": NEW}, follow=True)
+    assert "其他设备上的登录已全部退出，1 个接口令牌已停用" in answer.content.decode()
     assert here.get("/me/").status_code == 200
     assert elsewhere.get("/me/").status_code == 302
+    assert user_for(raw, at) is None and not ApiToken.objects.filter(revoked_at=None).exists()
     user.refresh_from_db()
     assert user.check_password(NEW) and user.password_changed_at
-    assert lines() == ["修改密码"]
+    assert lines()[-1] == "修改密码"
+    assert "接口令牌" not in here.get("/me/password/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -129,8 +129,11 @@ def set_sign_in(*, user: User, active: bool, by: Any, unit_id: int | None = None
 
 
 @transaction.atomic
-def change_password(*, user: User, old: str, new: str, at: datetime) -> None:
-    """The owner sets a new password. Effect: every other session of the account ends (its hash binds them).
+def change_password(*, user: User, old: str, new: str, at: datetime) -> int:
+    """The owner sets a new password; returns how many API tokens were good till now.
+
+    Effect: every other session of the account ends (its hash binds them), and every API token: whoever changes a
+    password because somebody else may know it must not leave that somebody a key.
 
     Rules: the old password must fit; NIST SP 800-63B-4 for the new one (passwords.py); no forced expiry.
     """
@@ -143,7 +146,11 @@ def change_password(*, user: User, old: str, new: str, at: datetime) -> None:
     user.password_changed_at = at
     user.must_change_password, user.password_until = False, None
     user.save(update_fields=["password", "password_changed_at", "must_change_password", "password_until"])
-    journal.write("修改密码", user, by=user)
+    keys = user.tokens.filter(revoked_at__isnull=True)
+    ended = keys.filter(expires_at__gt=at).count()
+    keys.update(revoked_at=at)
+    journal.write("修改密码", user, by=user, after={"tokens": ended} if ended else None)
+    return ended
 
 
 @transaction.atomic

@@ -37,21 +37,24 @@ def me(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("old_password", "new_password", "again")
 def password(request: HttpRequest) -> HttpResponse:
-    """Change the password; other sessions end, this one stays."""
-    user = signed_in(request)
+    """Change the password; other sessions and the API tokens end, this session stays."""
+    user, at = signed_in(request), clock.now()
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            verbs.change_password(user=user, old=data["old_password"], new=data["new_password"], at=clock.now())
+            ended = verbs.change_password(user=user, old=data["old_password"], new=data["new_password"], at=at)
         except RuleBroken as error:
             form.add_error(error.field, error.message)
         else:
             fresh = User.objects.get(pk=user.pk)
             auth.update_session_auth_hash(request, fresh)
-            messages.success(request, "密码已修改，其他设备上的登录已全部退出。")
+            keys = f"，{ended} 个接口令牌已停用，还要用的请重新建立" if ended else ""
+            messages.success(request, f"密码已修改，其他设备上的登录已全部退出{keys}。")
             return redirect("accounts:me")
-    return render(request, "accounts/password.html", {"form": form, "forced": user.must_change_password})
+    alive = user.tokens.filter(revoked_at__isnull=True, expires_at__gt=at).count()
+    context = {"form": form, "forced": user.must_change_password, "tokens": alive}
+    return render(request, "accounts/password.html", context)
 
 
 @require_POST

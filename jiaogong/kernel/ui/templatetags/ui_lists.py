@@ -10,8 +10,10 @@ from django import template
 from django.core.paginator import Page
 from django.template.context import Context
 from django.template.exceptions import TemplateSyntaxError
+from django.utils.safestring import SafeString
 
 from ..actions import actions_of
+from ..cells import body
 from ..panels import Place, shown
 
 register = template.Library()
@@ -42,6 +44,12 @@ def page_actions(context: Context) -> dict[str, Any]:
 def query_sorted(context: Context, key: str, order: Any) -> str:
     """{% query_sorted "sort" "-name" %}: this list in another order, from its first page on."""
     return query(context, **{key: order, "page": None, "export": None})
+
+
+@register.simple_tag
+def table_rows(table: Any) -> SafeString:
+    """{% table_rows table as rows %}: the rows of a list's page."""
+    return body(table)
 
 
 @register.inclusion_tag("ui/pagination.html", takes_context=True)

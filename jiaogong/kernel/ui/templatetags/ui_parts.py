@@ -14,6 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from jiaogong.kernel import money
+
 register = template.Library()
 
 STATES = {
@@ -50,6 +52,12 @@ def icon_svg(name: str, size: int) -> SafeString:
 def grouped(number: Any) -> str:
     """{{ number|grouped }}: 14,348; a fraction keeps its decimals."""
     return f"{number:,}" if isinstance(number, (int, float, Decimal)) else str(number)
+
+
+@register.filter
+def yuan(fen: Any) -> str:
+    """{{ fen|yuan }}: 1,234.50"""
+    return money.words(fen) if isinstance(fen, int) else ""
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from jiaogong.modules.committees import provisions, verbs
 from jiaogong.modules.committees.checks import SeatDraft, findings
 from jiaogong.modules.committees.lines import drafts_of, read_lines
 from jiaogong.modules.committees.models import Seat, SpecialCommittee
-from jiaogong.modules.committees.reading import committees_of, notes_of
+from jiaogong.modules.committees.reading import chair_apart, committees_of
 from jiaogong.modules.unions.models import CommitteeTerm
 
 from .cast import Stage, days, open_names, stage
@@ -181,8 +181,8 @@ def test_lines_find_the_staff_and_tell_namesakes_apart(made: Stage) -> None:
 def test_office_and_seat_that_differ_are_said(made: Stage) -> None:
     office = Holding.objects.get(office__unit=made.school, office__role="chair", until=None).office
     Holding.objects.filter(office=office, until=None).update(person=made.people["孙三元"])
-    said = notes_of(made.school, committees_of(made.school, days(0), check=True), days(0))
-    assert "委员会登记的主席是陈志远，职务“工会主席”登记的是孙三元" in said[0]
+    said = chair_apart(made.school, committees_of(made.school, days(0), check=True), days(0))
+    assert "委员会登记的主席是陈志远，职务“工会主席”登记的是孙三元" in said
 
 
 def test_special_committees_come_and_go(made: Stage) -> None:

@@ -1,6 +1,7 @@
 """What happens to committees: seats, and the renewal that leads to the next committee."""
 
 from ..checks import SeatDraft
+from .chairs import match_chair
 from .extensions import ask_longer, decide_longer
 from .opening import open_due, send_packs
 from .renewals import decide, file_candidates, file_request, file_results, send_back
@@ -18,6 +19,7 @@ __all__ = [
     "file_results",
     "fill_committee",
     "leave_seat",
+    "match_chair",
     "open_due",
     "send_back",
     "send_packs",

@@ -9,11 +9,12 @@ from django.db import transaction
 
 from jiaogong.kernel import clock, journal
 from jiaogong.kernel.errors import RuleBroken
-from jiaogong.modules.unions.verbs.common import document_number, locked
+from jiaogong.modules.unions.verbs.common import locked
 
 from .. import desks, rules
 from ..models import Extension, Renewal, Step
-from ..words import ExtensionState, State, StepKind
+from ..numbers import issue
+from ..words import OVER, ExtensionState, State, StepKind
 from .renewals import _held, _require_above, reply_day
 
 _LONGEST = 12  # months; a bound against slips, not a rule of any document
@@ -29,8 +30,7 @@ def ask_longer(renewal: Renewal, *, by: Any, at: datetime, to_day: date, reason:
     with transaction.atomic():
         locked(renewal.unit, by, "committees.file")
         renewal = _held(renewal)
-        if renewal.state == State.DONE:
-            raise RuleBroken("换届已经完成，不必延期。")
+        _going_on(renewal)
         if not reason.strip():
             raise RuleBroken("请写明延期原因。", field="reason")
         earliest = max(renewal.term.due_on, today)
@@ -56,19 +56,25 @@ def ask_longer(renewal: Renewal, *, by: Any, at: datetime, to_day: date, reason:
         return row
 
 
+def _going_on(renewal: Renewal) -> None:
+    if renewal.state in OVER:
+        raise RuleBroken(f"换届{'已经完成' if renewal.state == State.DONE else '已经终止'}，不必延期。")
+
+
 def decide_longer(extension: Extension, *, by: Any, at: datetime, granted: bool, number: str = "") -> Extension:
-    """The superior grants the later day, with a document number, or refuses it."""
+    """The superior grants the later day, with a document number (each is given once), or refuses it."""
     today = at.astimezone(clock.SHANGHAI).date()
     with transaction.atomic():
         _require_above(by, extension.renewal.unit)
         renewal = _held(extension.renewal)
+        _going_on(renewal)
         extension = Extension.objects.get(pk=extension.pk)
         if extension.state != ExtensionState.ASKED:
             raise RuleBroken("这份申请已经批复。")
-        if granted and not number.strip():
-            raise RuleBroken("请填写批复文号。", field="number")
+        if granted:
+            number = issue(extension, number, at)
         extension.state = ExtensionState.GRANTED if granted else ExtensionState.REFUSED
-        extension.decided_on, extension.number = today, document_number(number) if number else ""
+        extension.decided_on, extension.number = today, number if granted else ""
         extension.save(update_fields=["state", "decided_on", "number"])
         if granted:
             renewal.extended_to = extension.to_day

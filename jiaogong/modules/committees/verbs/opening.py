@@ -55,20 +55,34 @@ def _open(term: CommitteeTerm, at: datetime, today: date) -> int:
 
 
 def settle(at: datetime) -> None:
-    """Renewals whose committee was replaced without them (the new term was registered at once) are done."""
+    """Renewals whose committee was replaced without them (the new term was registered at once) are done; those whose
+    committee ended without another one are ended."""
     for renewal in list(Renewal.objects.open().filter(term__until__isnull=False).select_related("term__unit")):
         term = renewal.term
         with transaction.atomic():
             renewal.new_term = CommitteeTerm.objects.filter(
                 unit=term.unit, kind=term.kind, since=term.until or at.date()
             ).first()
-            if renewal.new_term is not None:
-                _move(
-                    renewal, State.DONE, StepKind.APPROVED, by=None, at=at, on=term.until, note="新一届已直接登记",
-                    save=("new_term",),
-                )  # fmt: skip
-            desks.close_own(renewal, by=None, at=at, outcome="已换届")
-            desks.close_upper(renewal, by=None, at=at, outcome="已换届")
+            if renewal.new_term is None:
+                end(renewal, by=None, at=at, on=term.until or at.date(), note="委员会已终止，没有新一届")
+                continue
+            _move(
+                renewal, State.DONE, StepKind.APPROVED, by=None, at=at, on=term.until, note="新一届已直接登记",
+                save=("new_term",),
+            )  # fmt: skip
+            _close_desks(renewal, by=None, at=at, outcome="已换届")
+
+
+def end(renewal: Renewal, *, by: Any, at: datetime, on: date, note: str) -> None:
+    """No next committee will come of it: its unit was merged, or its union ended. Its to-dos are closed."""
+    _move(renewal, State.ENDED, StepKind.ENDED, by=by, at=at, on=on, note=note)
+    _close_desks(renewal, by=by, at=at, outcome="已终止")
+
+
+def _close_desks(renewal: Renewal, *, by: Any, at: datetime, outcome: str) -> None:
+    desks.close_own(renewal, by=by, at=at, outcome=outcome)
+    for kind in (rules.DECIDE_ITEM, rules.LONGER_ITEM):
+        desks.close_upper(renewal, by=by, at=at, outcome=outcome, kind=kind)
 
 
 def _remind_superiors(at: datetime) -> None:

@@ -19,7 +19,7 @@ from jiaogong.kernel.errors import RuleBroken
 from jiaogong.modules.unions.verbs.common import document_number, locked, not_in_future
 from jiaogong.modules.unions.verbs.terms import YEARS
 
-from .. import desks, provisions, rules
+from .. import desks, numbers, provisions, rules
 from ..checks import SeatDraft, check_posts, findings, refuse
 from ..models import Candidate, Renewal, Step
 from ..words import State, StepKind
@@ -185,28 +185,27 @@ def decide(renewal: Renewal, *, by: Any, at: datetime, number: str, on: date, no
     """The superior grants what lies before him (批复): the renewal, the candidates, or the results.
 
     Granting the results begins the new term: the old one ends, seats and the chair's office change in one transaction.
-    Rules: a document number; not in the future.
+    Rules: a document number that was not given before (GB/T 9704-2012, 7.2.5); not in the future.
     """
     not_in_future(on, "on")
-    if not number.strip():
-        raise RuleBroken("请填写批复文号。", field="number")
+    number = numbers.normalised(number)
     with transaction.atomic():
         _require_above(by, renewal.unit)
         renewal = _held(renewal)
-        number = document_number(number)
         if renewal.state == State.REQUESTED:
-            _move(renewal, State.PERMITTED, StepKind.PERMITTED, by=by, at=at, on=on, number=number, note=note)
+            step = _move(renewal, State.PERMITTED, StepKind.PERMITTED, by=by, at=at, on=on, number=number, note=note)
         elif renewal.state == State.NOMINATED:
-            _move(renewal, State.VETTED, StepKind.VETTED, by=by, at=at, on=on, number=number, note=note)
+            step = _move(renewal, State.VETTED, StepKind.VETTED, by=by, at=at, on=on, number=number, note=note)
         else:
             _in_state(renewal, State.FILED)
-            _begin(renewal, by, at, on, number, note)
+            step = _begin(renewal, by, at, on, number, note)
+        numbers.issue(step, number, at)
         desks.close_upper(renewal, by=by, at=at, outcome="已批复")
         _hand_down(renewal, by, at, number)
         return renewal
 
 
-def _begin(renewal: Renewal, by: Any, at: datetime, on: date, number: str, note: str) -> None:
+def _begin(renewal: Renewal, by: Any, at: datetime, on: date, number: str, note: str) -> Step:
     term = renewal.term
     elected = [
         SeatDraft(c.person, c.post, c.votes) for c in renewal.candidates.filter(elected=True).select_related("person")
@@ -216,7 +215,9 @@ def _begin(renewal: Renewal, by: Any, at: datetime, on: date, number: str, note:
         term.unit, by=by, kind=term.kind, number=term.number + 1, since=renewal.meeting_on, years=renewal.years,
         seats=elected, basis=number,
     )  # fmt: skip
-    _move(renewal, State.DONE, StepKind.APPROVED, by=by, at=at, on=on, number=number, note=note, save=("new_term",))
+    return _move(
+        renewal, State.DONE, StepKind.APPROVED, by=by, at=at, on=on, number=number, note=note, save=("new_term",)
+    )
 
 
 def _hand_down(renewal: Renewal, by: Any, at: datetime, number: str) -> None:

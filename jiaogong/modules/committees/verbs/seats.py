@@ -9,21 +9,19 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from jiaogong.engines.org import verbs as org
-from jiaogong.engines.org.models import Holding, Office, Person, Unit
-from jiaogong.engines.org.words import Layer, RoleKey
-from jiaogong.kernel import journal
+from jiaogong.engines.org.models import Person, Unit
+from jiaogong.kernel import clock, journal
 from jiaogong.kernel.errors import RuleBroken
 from jiaogong.modules.unions import verbs as unions
 from jiaogong.modules.unions.models import CommitteeTerm
 from jiaogong.modules.unions.verbs.common import locked, not_in_future
-from jiaogong.modules.unions.verbs.offices import filled_from_above
 from jiaogong.modules.unions.verbs.union import open_union
 from jiaogong.modules.unions.words import CommitteeKind
 
 from ..checks import SeatDraft, check_post, check_posts, findings, refuse
 from ..models import Seat, SpecialCommittee
 from ..words import CHAIRS, Leaving, Post
+from .chairs import chair_office, holder_of, leave_chair, seat_in_office, seat_present_chair
 
 _SEAT = (
     "term",
@@ -59,12 +57,7 @@ def begin_committee(
         term = unions.begin_term(unit, by=by, kind=kind, number=number, since=since, years=years)
         if former is not None:
             _end_seats(former, since)
-        rows = [
-            Seat.objects.create(
-                term=term, person=s.person, post=s.post, votes=s.votes, since=since, basis=basis.strip()
-            )
-            for s in seats
-        ]
+        rows = [_seated(s, since, basis, by, term=term) for s in seats]
         after = {"seats": [f"{row.get_post_display()} {row.person.name}" for row in rows], "basis": basis}
         journal.write("登记委员会组成", term, by=by, after=after, unit_id=unit.pk)
         chair = next(row for row in rows if row.post in CHAIRS)
@@ -73,40 +66,19 @@ def begin_committee(
         return term
 
 
+def _seated(draft: SeatDraft, since: date, basis: str, by: Any, **committee: Any) -> Seat:
+    """A seat from `since`, with who recorded it and when."""
+    return Seat.objects.create(
+        person=draft.person, post=draft.post, votes=draft.votes, since=since, basis=basis.strip(), recorded_by=by,
+        recorded_at=clock.now(), **committee,
+    )  # fmt: skip
+
+
 def _end_seats(term: CommitteeTerm, day: date) -> None:
     """The term is over: its open seats end; one taken on that very day or later never was held."""
     rows = Seat.objects.filter(term=term, until__isnull=True)
     rows.filter(since__gte=day).delete()
     rows.update(until=day)
-
-
-def seat_in_office(unit: Unit, person: Person, since: date, basis: str, by: Any) -> Holding:
-    """The union's chair holds the chair's office: one truth for the seat and for the rights that go with it.
-
-    Rule (platform's own): nobody registers himself as the new chair, as nobody appoints himself.
-    """
-    office = chair_office(unit)
-    own = person.user_id is not None and person.user_id == getattr(by, "pk", None)
-    if own and holder_of(office) != person and filled_from_above(unit, by):
-        raise RuleBroken(
-            "本人当选工会主席的，不能由本人登记：请由本单位其他工会干部登记，或者报上级工会批复。", field="lines"
-        )
-    if office is None:
-        title = "工会主席" if unit.layer == Layer.BASE else "主席"
-        office = org.create_office(unit, by=by, title=title, role=RoleKey.CHAIR)
-    return org.take_office(office, by=by, person=person, since=since, basis=basis[:120])
-
-
-def chair_office(unit: Unit) -> Office | None:
-    """The office of the union's chair, if it was set up."""
-    rows = Office.objects.filter(unit=unit, role=RoleKey.CHAIR, abolished_on__isnull=True)
-    return rows.order_by("id").first()
-
-
-def holder_of(office: Office | None) -> Person | None:
-    """Who holds the office now."""
-    row = Holding.objects.select_related("person").filter(office=office, until__isnull=True).first() if office else None
-    return row.person if row else None
 
 
 def take_seat(
@@ -137,7 +109,7 @@ def take_seat(
                 f"{now.person.name}{_span(now)}任{now.get_post_display()}：一个委员会同一时间只能有一位{now.get_post_display()}，"
                 "请先登记其离任。", field="post",
             )  # fmt: skip
-        seat = Seat.objects.create(person=person, post=post, since=since, votes=votes, basis=basis.strip(), **about)
+        seat = _seated(SeatDraft(person, post, votes), since, basis, by, **about)
         journal.write("登记委员任职", seat, by=by, after=journal.picture(seat, *_SEAT), unit_id=unit.pk)
         if isinstance(committee, CommitteeTerm):
             now_all = [
@@ -202,19 +174,12 @@ def leave_seat(
         after = journal.picture(seat, *_SEAT) | {"reason": basis}
         journal.write("登记委员离任", seat, by=by, before=before, after=after, unit_id=unit.pk)
         if seat.term and seat.term.kind == CommitteeKind.UNION and seat.post == Post.CHAIR:
-            _leave_office(unit, seat, until, basis, by)
+            leave_chair(unit, seat, until, basis, by)
         return seat
 
 
 def _protected(seat: Seat) -> bool:
     return bool(seat.term and seat.term.kind == CommitteeKind.UNION and seat.post in (Post.CHAIR, Post.VICE_CHAIR))
-
-
-def _leave_office(unit: Unit, seat: Seat, until: date, basis: str, by: Any) -> None:
-    office = chair_office(unit)
-    holding = Holding.objects.filter(office=office, until__isnull=True, person=seat.person).first() if office else None
-    if office is not None and holding is not None and holding.since < until:
-        unions.leave_office(office, by=by, until=until, basis=basis or seat.get_leaving_display())
 
 
 def fill_committee(term: CommitteeTerm, *, by: Any, seats: Sequence[SeatDraft], basis: str) -> list[Seat]:
@@ -230,31 +195,13 @@ def fill_committee(term: CommitteeTerm, *, by: Any, seats: Sequence[SeatDraft], 
         for seat in seats:
             _works_here(unit, seat.person)
         refuse(findings(unit, term.kind, seats, term.since))
-        rows = [
-            Seat.objects.create(
-                term=term, person=s.person, post=s.post, votes=s.votes, since=term.since, basis=basis.strip()
-            )
-            for s in seats
-        ]
+        rows = [_seated(s, term.since, basis, by, term=term) for s in seats]
         after = {"seats": [f"{row.get_post_display()} {row.person.name}" for row in rows], "basis": basis}
         journal.write("登记委员会组成", term, by=by, after=after, unit_id=unit.pk)
         chair = next(row for row in rows if row.post in CHAIRS)
         if term.kind == CommitteeKind.UNION:
-            _seat_present_chair(unit, chair, basis, by)
+            seat_present_chair(unit, chair, basis, by)
         return rows
-
-
-def _seat_present_chair(unit: Unit, chair: Seat, basis: str, by: Any) -> None:
-    """The chair of a term long begun holds the office already, or takes it over from whoever holds it."""
-    office = chair_office(unit)
-    now = Holding.objects.filter(office=office, until__isnull=True).first() if office else None
-    if now is not None and now.person_id != chair.person_id:
-        raise RuleBroken(
-            f"现任工会主席职务登记的是{now.person.name}，与这里的主席{chair.person.name}不一致。请先按现任登记，再用离任和补选登记变动。",
-            field="lines",
-        )
-    if now is None:
-        seat_in_office(unit, chair.person, chair.since, basis, by)
 
 
 def set_up_special(unit: Unit, *, by: Any, title: str, since: date, basis: str = "") -> SpecialCommittee:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiaogong.engines.org.models import Unit
 from jiaogong.kernel import clock
@@ -22,7 +22,7 @@ from .. import forms, verbs
 from ..checks import SeatDraft
 from ..lines import as_lines, drafts_of
 from ..models import Seat, SpecialCommittee
-from ..reading import committees_of, in_order, notes_of, specials_of
+from ..reading import chair_apart, committees_of, in_order, notes_of, specials_of
 from .common import form_data, load_unit
 
 pages = require_http_methods(["GET", "POST"])
@@ -41,6 +41,7 @@ def unit(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {
         "unit": found, "committees": committees, "specials": specials_of(found, today), "may_keep": may_keep,
         "notes": notes_of(found, committees, today) if may_keep else [],
+        "apart": chair_apart(found, committees, today) if may_keep else "",
         "former": [(t, in_order(s for s in seats if s.term_id == t.pk)) for t in former],
         "left": list(
             Seat.objects.filter(term__unit=found, term__until__isnull=True, until__isnull=False)
@@ -164,6 +165,20 @@ def leave(request: HttpRequest, key: UUID, seat: int) -> HttpResponse:
         request, found, f"{row.person.name}离任", form, lambda d: verbs.leave_seat(row, by=request.user, **d), "登记离任",
         "离任已登记。", hint=f"{row.get_post_display()}，{row.since:%Y-%m-%d} 起任职。",
     )  # fmt: skip
+
+
+@require_POST
+def match(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The committee's chair follows the chair's office."""
+    found = load_unit(request, key, KEEP)
+    term = get_object_or_404(CommitteeTerm, unit=found, kind=CommitteeKind.UNION, until__isnull=True)
+    try:
+        verbs.match_chair(term, by=request.user)
+    except RuleBroken as broken:
+        messages.error(request, broken.message)
+    else:
+        messages.success(request, "委员会的主席已按现任职务更正。")
+    return redirect("committees:unit", found.key)
 
 
 @pages

@@ -23,13 +23,13 @@ from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.ui.broken import add_broken
 from jiaogong.modules.unions.reading import due_state, due_words
 
-from .. import forms, papers, provisions, verbs
+from .. import forms, numbers, papers, provisions, verbs
 from ..checks import SeatDraft
 from ..lines import as_lines, drafts_of
 from ..models import Renewal
 from ..reading import left_words
 from ..tables import state_words
-from ..words import TONES, WAITING, ExtensionState, State
+from ..words import OVER, TONES, WAITING, ExtensionState, State, StepKind
 from .common import DOCX, ZIP, download, form_data, load_renewal
 
 
@@ -86,8 +86,9 @@ def _context(found: Renewal, today: date, may_file: bool, may_decide: bool) -> d
     return {
         "renewal": found, "unit": found.unit, "term": found.term, "today": today, "may_file": may_file, "may_decide": may_decide,
         "state_words": state_words(found), "state_tone": "attention" if found.returned else TONES[State(found.state)],
-        "due_words": due_words(found.term.due_on, today) if found.term.until is None else "已换届",
-        "due_tone": due_state(found.term.due_on, today) if found.term.until is None else "done",
+        "due_words": due_words(found.term.due_on, today) if found.term.until is None else _over(found)[1],
+        "due_tone": due_state(found.term.due_on, today) if found.term.until is None else _over(found)[0],
+        "over": found.state in OVER,
         "days_here": (today - found.changed_on).days,
         "pack_left": left_words(found.pack_due_on, today) if found.pack_due_on and found.state == State.NOTIFIED else "",
         "steps": [_step_row(step, files.get(step.pk, [])) for step in steps],
@@ -97,6 +98,10 @@ def _context(found: Renewal, today: date, may_file: bool, may_decide: bool) -> d
         "waits_for": (found.unit.superior.name if found.unit.superior else "上级工会") if waits else found.unit.name,
         "progress": _progress(found),
     }  # fmt: skip
+
+
+def _over(found: Renewal) -> tuple[str, str]:
+    return ("muted", "已终止") if found.state == State.ENDED else ("done", "已换届")
 
 
 def _step_row(step: Any, files: list[Any]) -> dict[str, Any]:
@@ -115,7 +120,10 @@ _RANK = {state: number for number, state in enumerate(State.values)}
 
 def _progress(found: Renewal) -> list[tuple[str, bool]]:
     """(word, reached) of the great steps, like a parcel's way."""
-    return [(word, _RANK[found.state] >= _RANK[state]) for state, word in _WAY]
+    come = _RANK[found.state]
+    if found.state == State.ENDED:
+        come = max((_RANK.get(step.kind, 0) for step in found.steps.exclude(kind=StepKind.ENDED)), default=0)
+    return [(word, come >= _RANK[state]) for state, word in _WAY]
 
 
 def _drafts(found: Renewal) -> str:
@@ -199,15 +207,17 @@ def _upper_acts(request: HttpRequest, found: Renewal, today: date) -> list[Act]:
     """What the superior may do now."""
     user, now = request.user, clock.now()
     acts: list[Act] = []
-    for extension in found.extensions.filter(state=ExtensionState.ASKED):
-        form: BaseForm = forms.LongerDecisionForm(*form_data(request, "longer_decision"))
+    asked = list(found.extensions.filter(state=ExtensionState.ASKED))
+    next_one = numbers.proposed(found, today) if asked or found.state in WAITING else ""
+    for extension in asked:
+        form: BaseForm = forms.LongerDecisionForm(*form_data(request, "longer_decision"), initial={"number": next_one})
         acts.append(
             Act("longer_decision", f"批复延期申请：延期至 {extension.to_day:%Y-%m-%d}", form,
                 lambda d, e=extension: verbs.decide_longer(e, by=user, at=now, **d), "批复延期", "延期申请已批复。", hint=f"原因：{extension.reason}")  # type: ignore[misc]
         )  # fmt: skip
     if found.state in WAITING:
         title = {State.REQUESTED: "批复换届请示", State.NOMINATED: "批复候选人"}.get(State(found.state), "批复选举结果")
-        form = forms.DecideForm(*form_data(request, "decide"), initial={"on": today})
+        form = forms.DecideForm(*form_data(request, "decide"), initial={"on": today, "number": next_one})
         acts.append(
             Act(
                 "decide",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,7 +22,9 @@ from jiaogong.modules.committees.models import Seat
 from jiaogong.modules.founding import verbs
 from jiaogong.modules.founding.models import Founding
 from jiaogong.modules.founding.reading import lacking, track
-from jiaogong.modules.members.models import Membership
+from jiaogong.modules.founding.verbs.people import NUMBERS_A_DAY, TAKEN_AN_HOUR
+from jiaogong.modules.members import attempts
+from jiaogong.modules.members.models import Attempt, Membership
 from jiaogong.modules.unions.models import Body, CommitteeTerm, Union
 from jiaogong.modules.unions.tests.cast import OPENED, days_ago, id_number, officer, three_units
 from jiaogong.modules.unions.words import Form
@@ -181,6 +183,30 @@ def test_rules_are_named(cast: tuple[Unit, Unit, User, User]) -> None:
     ):
         with pytest.raises(RuleBroken, match=words):
             verbs.record_election(case, **given, **more)
+
+
+def test_numbers_cannot_be_tried_out_without_end(cast: tuple[Unit, Unit, User, User]) -> None:
+    _, unit, _, user = cast
+    case = begun(unit, user, 3)
+    make_person(name="别人", id_number=id_number(7)).save()
+    client = Client()
+    client.force_login(user)
+
+    def added(lines: str) -> str:
+        sent = {"act": "add", "lines": lines}
+        return client.post(f"/founding/{case.key}/people/", sent, follow=True).content.decode()
+
+    for number in range(TAKEN_AN_HOUR):
+        assert "已登记在别的姓名下" in added(f"猜测{'一二三四五六七八九十'[number]} {id_number(7)}")
+    refused = added(f"别人 {id_number(7)}")
+    assert "请过一小时再试" in refused and not case.joiners.exists()
+    assert "名单已更新" in added("王敏")  # without a number nothing is found out
+    later = clock.now() + timedelta(minutes=61)
+    Attempt.objects.update(at=clock.now() - timedelta(days=2))
+    assert verbs.add_people(case, by=user, at=later, lines=f"别人 {id_number(7)}") == 1
+    attempts.note(f"founding-number:{case.pk}", at=later, times=NUMBERS_A_DAY - 1)
+    with pytest.raises(RuleBroken, match="一天最多填写 2000 个证件号码"):
+        verbs.add_people(case, by=user, at=later, lines=f"别人 {id_number(7)}")
 
 
 def test_a_joint_union_establishes_its_members(cast: tuple[Unit, Unit, User, User]) -> None:

@@ -12,13 +12,14 @@ from jiaogong.engines.org.models import Affiliation, Employment, Office
 from jiaogong.engines.org.structure import add_tie
 from jiaogong.engines.org.words import AffiliationKind, RoleKey
 from jiaogong.engines.papers.verbs import issue_number
-from jiaogong.kernel import journal
+from jiaogong.kernel import clock, journal
 from jiaogong.kernel.clock import SHANGHAI
 from jiaogong.kernel.errors import RuleBroken
 from jiaogong.modules.committees.checks import SeatDraft
 from jiaogong.modules.committees.models import Seat
+from jiaogong.modules.committees.numbers import taken
 from jiaogong.modules.committees.verbs import begin_committee
-from jiaogong.modules.committees.verbs.seats import seat_in_office
+from jiaogong.modules.committees.verbs.chairs import seat_in_office
 from jiaogong.modules.members.models import Membership
 from jiaogong.modules.unions import verbs as unions
 from jiaogong.modules.unions.models import Union
@@ -83,8 +84,7 @@ def approve(founding: Founding, *, by: Any, at: datetime, mark: str, day: date) 
         applied = founding.steps.filter(kind=StepKind.APPLIED).latest("at").at.astimezone(SHANGHAI).date()
         if day < applied:
             raise RuleBroken(f"申请于 {applied:%Y-%m-%d} 提交，批复日期不能更早。", field="day")
-        taken = Union.objects.filter(approval__startswith=f"{mark}〔{day.year}〕").values_list("approval", flat=True)
-        number = issue_number(founding, mark=mark, year=day.year, at=at, taken=taken)
+        number = issue_number(founding, mark=mark, year=day.year, at=at, taken=taken(mark, day.year))
         founding.approval, founding.approved_on = str(number), day
         move(founding, to=State.APPROVED, kind=StepKind.APPROVED, by=by, at=at, days=ELECTION_DAYS, note=str(number))
         return founding
@@ -178,7 +178,10 @@ def _bodies(founding: Founding, by: Any) -> None:
             continue
         term = unions.begin_term(unit, by=by, kind=kind, number=1, since=since, years=founding.years or 5)
         for r in rows:
-            Seat.objects.create(term=term, person=r.person, post=r.post, votes=r.votes, since=since, basis=basis)
+            Seat.objects.create(
+                term=term, person=r.person, post=r.post, votes=r.votes, since=since, basis=basis, recorded_by=by,
+                recorded_at=clock.now(),
+            )  # fmt: skip
         if kind == CommitteeKind.UNION:
             seat_in_office(unit, rows[0].person, since, basis, by)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from jiaogong.engines.org.words import PRIVATE, EmploymentType
 from jiaogong.kernel import journal
 from jiaogong.kernel.errors import RuleBroken
 from jiaogong.kernel.text import id_checksum_ok
+from jiaogong.modules.members import attempts
 from jiaogong.modules.members.joining import by_id
 from jiaogong.modules.members.models import Membership
 
@@ -23,13 +24,19 @@ from .common import day_of, locked, require_editable
 _ID = re.compile(r"\d{17}[\dXx]\Z")
 _PHONE = re.compile(r"1\d{10}\Z")
 MOST_LINES = 500
+NUMBERS_A_DAY = 2_000  # of one case: nobody lists the people of a city to see whom the register knows
+TAKEN_AN_HOUR = 10  # of one account
+
+
+class Taken(RuleBroken):
+    """The register knows the number under another name, or the person as another unit's member: said, and counted."""
 
 
 def person_on_staff(unit: Unit, at: datetime, name: str, number: str, phone: str) -> Person:
     """Somebody on the unit's staff of that name or number; made when nobody is known."""
     found = by_id(number) if number else None
     if found is not None and found.name != name:
-        raise RuleBroken(f"“{name}”的证件号码已登记在别的姓名下，请核对。", field="lines")
+        raise Taken(f"“{name}”的证件号码已登记在别的姓名下，请核对。", field="lines")
     if found is None:
         same = Person.objects.filter(name=name, employments__unit__home=unit, employments__until=None).distinct()
         namesakes = list(same[:2])
@@ -50,16 +57,45 @@ def person_on_staff(unit: Unit, at: datetime, name: str, number: str, phone: str
 def add_people(founding: Founding, *, by: Any, at: datetime, lines: str, unit: Unit | None = None) -> int:
     """Put people on the live roster, one a line: name, then ID number or phone if known; returns how many are new.
 
-    Rules: a right check digit; nobody twice; whoever is a member elsewhere moves by 会籍接转 first.
+    Rules: a right check digit; nobody twice; whoever is a member elsewhere moves by 会籍接转 first; numbers, and
+    refusals that tell something about a number, are counted, so that nobody tries out whose they are.
+    Source: 个人信息保护法 art. 51.
     """
     rows = [line.strip() for line in lines.splitlines() if line.strip()]
     if len(rows) > MOST_LINES:
         raise RuleBroken(f"一次最多 {MOST_LINES} 行，请分几次添加。", field="lines")
+    parsed = [_parsed(row) for row in rows]
+    numbers, refused = sum(1 for _, number, _ in parsed if number), f"founding-taken:{getattr(by, 'pk', None)}"
+    if numbers:
+        _count_numbers(founding, refused, numbers, at)
+    try:
+        return _added(founding, by, at, parsed, unit)
+    except Taken:
+        if numbers:
+            attempts.note(refused, at=at)  # kept: the work itself is undone
+        raise
+
+
+def _count_numbers(founding: Founding, refused: str, numbers: int, at: datetime) -> None:
+    words = f"一小时内已有 {TAKEN_AN_HOUR} 次填写的证件号码与登记不符，请过一小时再试；号码核对不清的，请联系上级工会。"
+    attempts.check(refused, most=TAKEN_AN_HOUR, within=timedelta(hours=1), at=at, words=words)
+    words = f"一次建会一天最多填写 {NUMBERS_A_DAY} 个证件号码，请明天再添加；人数很多的，请上级工会导入名册。"
+    attempts.count(
+        f"founding-number:{founding.pk}",
+        most=NUMBERS_A_DAY,
+        within=timedelta(days=1),
+        at=at,
+        words=words,
+        times=numbers,
+    )
+
+
+def _added(founding: Founding, by: Any, at: datetime, parsed: list[tuple[str, str, str]], unit: Unit | None) -> int:
     with transaction.atomic():
         founding = locked(founding, by)
         require_editable(founding)
         where = unit if unit and founding.partners.filter(unit=unit).exists() else founding.unit
-        added = sum(_join(founding, where, person_on_staff(where, at, *_parsed(row))) for row in rows)
+        added = sum(_join(founding, where, person_on_staff(where, at, *row)) for row in parsed)
         journal.write("登记拟入会人员", founding, by=by, after={"added": added}, unit_id=founding.unit_id)
         return added
 
@@ -83,7 +119,7 @@ def _parsed(row: str) -> tuple[str, str, str]:
 def _join(founding: Founding, unit: Unit, person: Person) -> int:
     elsewhere = Membership.objects.filter(person=person, until=None).select_related("unit").first()
     if elsewhere is not None:
-        raise RuleBroken(f"{person.name}的会籍在其他单位：一人只在一个单位有会籍，请先办理会籍接转。", field="lines")
+        raise Taken(f"{person.name}的会籍在其他单位：一人只在一个单位有会籍，请先办理会籍接转。", field="lines")
     _, made = Joiner.objects.get_or_create(founding=founding, person=person, defaults={"unit": unit})
     return int(made)
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from docx import Document
 
 from jiaogong.kernel.accounts.models import User
-from jiaogong.modules.handover.models import Handover
+from jiaogong.modules.handover.models import Attempt, Handover
 from jiaogong.modules.handover.words import State
 from jiaogong.modules.unions.tests.cast import days_ago, person_named
 
@@ -63,7 +63,10 @@ def test_scan_confirm_and_the_former_holder_sees_nothing_more(cast: Cast) -> Non
     note = {"note": "印章在办公室。", "attached": SimpleUploadedFile("档案目录.txt", "一、章程".encode())}
     assert former.post(f"{address}note/", note, follow=True).status_code == 200
     scanned = successor.get(reverse("handover:scan", args=[code]))
-    assert scanned["Location"] == reverse("handover:confirm")  # the code leaves the address at once
+    assert code in scanned.content.decode() and scanned["Cache-Control"] == "no-store"
+    assert successor.get(reverse("handover:confirm"))["Location"] == reverse("handover:accept")  # looking does nothing
+    scanned = successor.post(reverse("handover:accept"), {"code": code})
+    assert scanned["Location"] == reverse("handover:confirm")
     page = successor.get(scanned["Location"]).content.decode()
     assert "确认接任" in page and "何建平" in page and "印章" not in page
     done = successor.post(reverse("handover:confirm"), follow=True).content.decode()
@@ -71,7 +74,7 @@ def test_scan_confirm_and_the_former_holder_sees_nothing_more(cast: Cast) -> Non
     assert former.get(offices).status_code == 404  # same session, next click
     assert former.get("/").status_code == 200
     assert successor.get(offices).status_code == 200
-    replayed = successor.get(reverse("handover:scan", args=[code]), follow=True)
+    replayed = successor.post(reverse("handover:accept"), {"code": code})
     assert "只能用一次" in replayed.content.decode()
     sent_again = successor.post(reverse("handover:confirm"))
     assert sent_again["Location"] == reverse("handover:accept")
@@ -96,10 +99,21 @@ def test_typing_the_code(cast: Cast) -> None:
     assert "等您接任" in successor.get(reverse("handover:list")).content.decode()
 
 
+def test_looking_at_scanned_addresses_counts_nothing(cast: Cast) -> None:
+    _, _, code = issued(cast)
+    successor = as_(cast.successor)
+    for _ in range(6):
+        assert successor.get(reverse("handover:scan", args=["AAAAA-AAAAA"])).status_code == 200
+    assert not Attempt.objects.exists()
+    wrong = successor.post(reverse("handover:accept"), {"code": "AAAAA-AAAAA"})
+    assert "还可以再试 4 次" in wrong.content.decode() and Attempt.objects.count() == 1
+    assert successor.post(reverse("handover:accept"), {"code": code})["Location"] == reverse("handover:confirm")
+
+
 def test_withdrawn_between_scanning_and_agreeing(cast: Cast) -> None:
     issuer, address, code = issued(cast)
     successor = as_(cast.successor)
-    successor.get(reverse("handover:scan", args=[code]))
+    successor.post(reverse("handover:accept"), {"code": code})
     assert "写明作废原因" in issuer.post(f"{address}revoke/", {"reason": ""}, follow=True).content.decode()
     assert "已作废" in issuer.post(f"{address}revoke/", {"reason": "人选有变"}, follow=True).content.decode()
     answer = successor.post(reverse("handover:confirm"))

@@ -1,7 +1,8 @@
 """The successor: type or scan the code, see what it is about, agree.
 
-A scanned address carries the code. It is read once, the hash goes into the session, and the browser is sent on at
-once, so that the code stands neither in the address bar nor in a referrer; and it is worth nothing in another's hands.
+A scanned address carries the code and only fills the form in; the code is worth nothing in another's hands, and no
+referrer leaves the house (site/settings.py). What is sent is looked up, and a wrong code counted; a right one goes into
+the session as its hash.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ from .common import page
 PRESENTED = "handover_presented"
 
 
-def _page(request: HttpRequest, form: CodeForm, broken: str = "") -> HttpResponse:
-    waiting = waiting_for(request.user, clock.now())
-    return page(request, "handover/accept.html", {"form": form, "broken": broken, "waiting": waiting})
+def _page(request: HttpRequest, form: CodeForm, broken: str = "", *, scanned: bool = False) -> HttpResponse:
+    context = {"form": form, "broken": broken, "waiting": waiting_for(request.user, clock.now()), "scanned": scanned}
+    return page(request, "handover/accept.html", context)
 
 
 def _present(request: HttpRequest, row: Handover) -> HttpResponse:
@@ -51,12 +52,9 @@ def accept(request: HttpRequest) -> HttpResponse:
 @require_GET
 @sensitive_variables("code")
 def scan(request: HttpRequest, code: str) -> HttpResponse:
-    """The address in the QR picture."""
-    try:
-        return _present(request, verbs.find(code, by=request.user, at=clock.now()))
-    except RuleBroken as broken:
-        messages.error(request, broken.message)
-        return redirect("handover:accept")
+    """The address in the QR picture: the form with the code filled in. It is neither looked up nor counted before
+    somebody presses the button, for pages are also fetched by programs that look at links."""
+    return _page(request, CodeForm(initial={"code": code[:40]}), scanned=True)
 
 
 @require_http_methods(["GET", "POST"])

@@ -72,6 +72,22 @@ class House:
             asked = "SELECT COUNT(*) FROM django_tasks_database_dbtaskresult WHERE started_at IS NOT NULL"
             return int(file.execute(asked).fetchone()[0])
 
+    def wait_for_writing(self) -> None:
+        """Until somebody has been inside one write transaction for a while: the rows are going in."""
+        end, held = time.monotonic() + 120, 0
+        with closing(
+            sqlite3.connect(f"{self.env['DATA_DIR']}/jiaogong.sqlite3", timeout=0, isolation_level=None)
+        ) as file:
+            while held < 10:
+                assert time.monotonic() < end, self.batch()
+                try:
+                    file.execute("BEGIN IMMEDIATE")
+                    file.execute("ROLLBACK")
+                    held = 0
+                except sqlite3.OperationalError:  # database is locked
+                    held += 1
+                time.sleep(0.02)
+
     def wait_for(self, state: str, least: int = 0) -> None:
         """Until the latest import has come so far."""
         end = time.monotonic() + 120
@@ -119,8 +135,10 @@ def killed_while(house: House, server: int, state: str, least: int) -> None:
     """Kill the worker in the middle: another one comes, and leaves the import alone for as long as it may be at work."""
     worker, before = house.worker(server), house.begun()
     house.wait_for(state, least)
-    while not least and house.begun() == before:  # queued is not begun
-        time.sleep(0.01)
+    if not least:
+        while house.begun() == before:  # queued is not begun
+            time.sleep(0.01)
+        house.wait_for_writing()
     os.kill(worker, signal.SIGKILL)
     house.asked.wait(30)
     time.sleep(2)

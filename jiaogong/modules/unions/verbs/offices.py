@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from jiaogong.engines.org import verbs as org
 from jiaogong.engines.org.models import Employment, Holding, Office, Person, Unit, open_at
+from jiaogong.engines.org.signals import holder_changed
 from jiaogong.engines.org.words import RoleKey
 from jiaogong.kernel import clock, journal
 from jiaogong.kernel.access import allows, path_end
@@ -83,4 +84,5 @@ def leave_office(office: Office, *, by: Any, until: date, basis: str) -> Holding
             "免职", office, by=by, before={"holder": holding.person.name, "since": str(holding.since)},
             after={"holder": None, "until": str(until), "basis": basis}, unit_id=unit.pk,
         )  # fmt: skip
+        holder_changed.send(Office, office=office, by=by)
         return holding

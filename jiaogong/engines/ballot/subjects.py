@@ -1,0 +1,60 @@
+"""What a vote is about: the owner of a kind of subject says what it is called, where its page is, and is told the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+
+if TYPE_CHECKING:
+    from .models import Vote
+
+
+def _nothing(vote: Vote, by: Any, at: datetime) -> None:
+    """Nobody wants to be told."""
+
+
+def _nobody(user: Any, vote: Vote) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A kind of subject: `title(row)` and `link(row)` for pages; `on_counted(vote, by, at)` runs inside the transaction of
+    `count` (`reading.result_of(vote)` has the numbers by then); `may_manage(user, vote)` lets the owner's officers run
+    the vote besides those of the unit."""
+
+    title: Callable[[Any], str]
+    link: Callable[[Any], str]
+    on_counted: Callable[[Vote, Any, datetime], None] = _nothing
+    may_manage: Callable[[Any, Vote], bool] = _nobody
+
+
+_subjects: dict[str, Subject] = {}
+
+
+def register(subject_type: str, subject: Subject) -> None:
+    """Called by the app that owns `subject_type` (app.model)."""
+    if subject_type in _subjects and _subjects[subject_type] != subject:
+        raise ValueError(f"subject {subject_type} registered twice")
+    _subjects[subject_type] = subject
+
+
+def known(subject_type: str) -> bool:
+    """Whether anybody answers for this kind of subject."""
+    return subject_type in _subjects
+
+
+def of(vote: Vote) -> Subject | None:
+    """Who answers for the vote's subject; None for a vote that stands alone."""
+    return _subjects.get(vote.subject_type)
+
+
+def title_and_link(vote: Vote) -> tuple[str, str]:
+    """What the vote is about, and its page: ("", "") for a vote that stands alone. One query at most."""
+    subject = of(vote)
+    row = apps.get_model(vote.subject_type)._default_manager.filter(pk=vote.subject_id).first() if subject else None
+    return (subject.title(row), subject.link(row)) if subject and row is not None else ("", "")

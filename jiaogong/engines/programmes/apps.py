@@ -1,0 +1,23 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+
+class ProgrammesConfig(AppConfig):
+    name = "jiaogong.engines.programmes"
+    label = "programmes"
+    verbose_name = "项目"
+
+    def ready(self) -> None:
+        from jiaogong.kernel import jobs
+
+        from . import eligibility, outcomes, papers_guard, personal, prefill, rules
+        from .verbs.calling import close_entries
+
+        rules.install()
+        prefill.install()
+        eligibility.install()
+        outcomes.install()
+        personal.install()
+        papers_guard.install()
+        jobs.register(jobs.Job("programmes.close_entries", timedelta(hours=1), close_entries))

@@ -1,0 +1,10 @@
+"""Schemes (stored definitions), programmes, entries, and the entries' passages through steps."""
+
+from .entries import Entry, EntryFile, EntryQuerySet, Passage, TeamMember
+from .programmes import Batch, Programme, ProgrammeQuerySet, Quota, Stage
+from .schemes import Scheme, SchemeDraft, SchemeQuerySet, SchemeVersion
+
+__all__ = [
+    "Batch", "Entry", "EntryFile", "EntryQuerySet", "Passage", "Programme", "ProgrammeQuerySet", "Quota", "Scheme", "SchemeDraft",
+    "SchemeQuerySet", "SchemeVersion", "Stage", "TeamMember",
+]  # fmt: skip

@@ -1,0 +1,32 @@
+"""What programmes keep about people: entries, teams, and what was decided."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from jiaogong.engines.org.models import Person
+from jiaogong.engines.personal.registry import Holder, Kept, register
+
+from .models import Entry
+from .words import ALIVE
+
+
+def install() -> None:
+    """Register the holder; called when the app is ready."""
+    register(
+        Holder(
+            key="programmes", title="申报项目", purpose="办理本人或本单位提出的申报、评审和公示",
+            retention="按各项目申报表写明的期限；未入选的材料在项目结束后随个人信息删除请求删除",
+            kept=(
+                Kept("programmes.entry", blank=("title", "result"), hidden=("slot",)),
+                Kept("programmes.teammember", stays=False),
+            ),
+            hold=hold,
+        )
+    )  # fmt: skip
+
+
+def hold(person: Person, day: date) -> str:
+    """While an entry is on its way it must stay as it was handed in."""
+    running = Entry.objects.filter(person=person, state__in=ALIVE).exclude(state="draft").exists()
+    return "有正在办理的申报，办结或撤回后再处理" if running else ""

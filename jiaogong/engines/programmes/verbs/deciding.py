@@ -1,0 +1,154 @@
+"""Deciding: prizes and levels proposed from ranks and places, confirmed by the officer, with a reason where he differs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from jiaogong.kernel import journal
+from jiaogong.kernel.access import require
+from jiaogong.kernel.errors import RuleBroken
+
+from ..definition.schema import Definition
+from ..models import Batch, Entry, Passage
+from ..tiers import Allotted, Judged, allot, places
+from ..words import EntryState, PassageState, StepKind
+from .batches import close_batch, entries_of
+from .moving import arrive, leave, tell_entrant
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is decided of one entry; `amount` in fen where money follows."""
+
+    chosen: bool
+    tier: str = ""
+    reason: str = ""
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """One line of the proposal."""
+
+    entry: Entry
+    tier: str
+    chosen: bool
+    note: str
+
+
+def proposal_of(batch: Batch) -> list[Proposed]:
+    """What ranks, scores and places propose, best first. Three queries whatever the length."""
+    entries = entries_of(batch)
+    definition = batch.programme.definition
+    bars = _barred(definition, [entry.pk for entry in entries])
+    rows = [Judged(e.pk, e.score, e.rank, bars.get(e.pk, "")) for e in entries]
+    by_id = {entry.pk: entry for entry in entries}
+    found = [_line(by_id[line.id], line, definition) for line in _lines(rows, definition)]
+    return sorted(found, key=lambda p: (not p.chosen, p.entry.rank is None, p.entry.rank or 0, p.entry.number or 0))
+
+
+def _lines(rows: list[Judged], definition: Definition) -> list[Allotted]:
+    if definition.tiers:
+        return allot(rows, definition.tiers)
+    return [Allotted(row.id, "", row.barred) for row in rows]
+
+
+def _line(entry: Entry, line: Allotted, definition: Definition) -> Proposed:
+    if definition.tiers:
+        return Proposed(entry, line.tier, bool(line.tier), line.note)
+    step = next(step for step in definition.steps if step.kind == StepKind.DECIDE)
+    within = step.quota is None or (entry.rank is not None and entry.rank <= step.quota)
+    return Proposed(entry, "", within and not line.note, line.note)
+
+
+def _barred(definition: Definition, ids: list[int]) -> dict[int, str]:
+    """Entries that the members' vote keeps from any result, with the sentence."""
+    vetoes = {step.key: step for step in definition.steps if step.veto is not None}
+    if not vetoes:
+        return {}
+    found: dict[int, str] = {}
+    rows = Passage.objects.filter(entry__in=ids, step__in=vetoes, state=PassageState.PASSED)
+    for entry_id, step, data in rows.values_list("entry_id", "step", "data"):
+        share = data.get("satisfied")
+        if share is not None and float(share) < (vetoes[step].veto or 0):
+            found[entry_id] = f"会员满意率 {share}%，低于 {vetoes[step].veto}%，不予评定"
+    return found
+
+
+@transaction.atomic
+def decide(batch: Batch, *, choices: Mapping[int, Choice], by: Any, at: datetime) -> int:
+    """Confirm the decision for every entry of the batch; returns how many were chosen.
+
+    Rules: every entry is decided on; no tier takes more than its places; a line that differs from the proposal says why.
+    """
+    batch = (
+        Batch.objects.select_for_update(of=("self",))
+        .select_related("programme__unit", "programme__version", "unit")
+        .get(pk=batch.pk)
+    )
+    require(by, "programmes.call", batch.unit)
+    definition = batch.programme.definition
+    if definition.step(batch.step).kind != StepKind.DECIDE:
+        raise RuleBroken("这一批不在确定结果环节。")
+    proposed = proposal_of(batch)
+    if {p.entry.pk for p in proposed} != set(choices):
+        raise RuleBroken("名单有变化，请刷新页面后重新确定。")
+    _sound(proposed, choices, definition)
+    chosen = 0
+    for line in proposed:
+        chosen += _settle(line, choices[line.entry.pk], batch, by, at)
+    close_batch(batch, at=at)
+    journal.write("确定结果", batch, by=by, after={"chosen": chosen, "of": len(proposed)}, unit_id=batch.unit_id)
+    return chosen
+
+
+def _sound(proposed: list[Proposed], choices: Mapping[int, Choice], definition: Definition) -> None:
+    taken: Counter[str] = Counter()
+    for line in proposed:
+        choice = choices[line.entry.pk]
+        if choice.chosen and definition.tiers and choice.tier not in {t.title for t in definition.tiers}:
+            raise RuleBroken(f"“{line.entry.title}”入选，请选定奖次或等级。", field=f"tier-{line.entry.pk}")
+        taken[choice.tier if choice.chosen else ""] += 1
+        differs = (choice.chosen, choice.tier if choice.chosen else "") != (line.chosen, line.tier)
+        if differs and len(choice.reason.strip()) < 4:
+            raise RuleBroken(
+                f"“{line.entry.title}”与按得分名次拟定的结果不同，请写明理由（会记入评审档案）。",
+                field=f"reason-{line.entry.pk}",
+            )
+    for tier in definition.tiers:
+        room = places(tier, len(proposed))
+        if room is not None and taken[tier.title] > room:
+            raise RuleBroken(f"“{tier.title}”最多 {room} 个，现在选了 {taken[tier.title]} 个。")
+    step = next(step for step in definition.steps if step.kind == StepKind.DECIDE)
+    number = sum(choice.chosen for choice in choices.values())
+    if step.quota is not None and number > step.quota:
+        raise RuleBroken(f"入选名额共 {step.quota} 个，现在选了 {number} 个。")
+
+
+def _settle(line: Proposed, choice: Choice, batch: Batch, by: Any, at: datetime) -> int:
+    entry = line.entry
+    entry.chosen, entry.tier = choice.chosen, choice.tier if choice.chosen else ""
+    data = {"tier": entry.tier, "chosen": choice.chosen, "proposed": line.tier, "reason": choice.reason}
+    if choice.amount is not None:
+        data["amount"] = choice.amount
+    leave(
+        entry,
+        PassageState.PASSED if choice.chosen else PassageState.REFUSED,
+        by=by,
+        at=at,
+        opinion=choice.reason,
+        data=data,
+    )
+    if choice.chosen:
+        arrive(entry, after=batch.step, by=by, at=at)
+        return 1
+    entry.state, entry.step, entry.result = EntryState.UNPLACED, "", (choice.reason or line.note)[:300]
+    entry.save()
+    tell_entrant(entry, "评审结果", f"“{entry.title}”本次未入选，感谢参与。", at)
+    return 0

@@ -1,0 +1,84 @@
+"""Publicising: the chosen are posted, an objection holds them, the end of the period lets them go on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from jiaogong.engines.postings import verbs as postings
+from jiaogong.engines.postings.models import Posting
+from jiaogong.kernel import journal
+from jiaogong.kernel.access import require
+from jiaogong.kernel.errors import RuleBroken
+
+from ..models import Batch, Entry
+from ..words import EntrantKind, EntryState, PassageState, StepKind
+from .batches import close_batch, entries_of, send_on
+from .moving import leave, tell_entrant
+
+
+@transaction.atomic
+def publicise(batch: Batch, *, body: str, by: Any, at: datetime) -> Posting:
+    """Post the batch's entries: names masked, unit and result, nothing else. Rule: programmes.call in the unit."""
+    batch = (
+        Batch.objects.select_for_update(of=("self",))
+        .select_related("programme__unit", "programme__version", "unit")
+        .get(pk=batch.pk)
+    )
+    require(by, "programmes.call", batch.unit)
+    programme = batch.programme
+    step = programme.definition.step(batch.step)
+    if step.kind != StepKind.PUBLICISE:
+        raise RuleBroken("这一批不在公示环节。")
+    columns, rows = posted_rows(batch, entries_of(batch))
+    posting = postings.publish(
+        batch, unit=batch.unit, title=f"{programme.title}拟定名单公示", body=body, columns=columns, rows=rows, days=step.days, by=by,
+        at=at,
+    )  # fmt: skip
+    journal.write("发布公示", batch, by=by, after={"rows": len(rows)}, unit_id=batch.unit_id)
+    return posting
+
+
+def posted_rows(batch: Batch, entries: list[Entry]) -> tuple[list[dict[str, str]], list[list[str]]]:
+    """(columns, rows) of the posting: who, where, what; the engine masks the names."""
+    tiers = any(entry.tier for entry in entries)
+    result = [{"title": "拟定结果", "type": "text"}] if tiers else []
+    if batch.programme.definition.entrant == EntrantKind.UNIT:
+        columns = [{"title": "单位", "type": "unit"}, {"title": "申报名称", "type": "text"}, *result]
+        return columns, [[e.unit.name, e.title, *([e.tier] if tiers else [])] for e in entries]
+    columns = [{"title": "姓名", "type": "name"}, {"title": "单位", "type": "unit"}, *result]
+    return columns, [[e.person.name if e.person else "", e.unit.name, *([e.tier] if tiers else [])] for e in entries]
+
+
+def posting_ended(posting: Posting, at: datetime) -> None:
+    """The period is over and no objection is open: the entries come to the next step. Called by the postings engine."""
+    batch = Batch.objects.select_related("programme__unit", "programme__version", "unit").get(pk=posting.subject_id)
+    send_on(batch, entries_of(batch), by=None, at=at, opinion="公示期满无未决异议")
+
+
+@transaction.atomic
+def strike(entry: Entry, *, reason: str, by: Any, at: datetime) -> None:
+    """Take an entry out of what is posted, after an objection was upheld. The reason names its rule."""
+    row = (
+        Entry.objects.select_for_update(of=("self",))
+        .select_related("unit", "programme__unit", "programme__version", "person")
+        .get(pk=entry.pk)
+    )
+    require(by, "programmes.call", row.programme.unit)
+    if row.state != EntryState.RUNNING or row.programme.definition.step(row.step).kind not in (
+        StepKind.PUBLICISE,
+        StepKind.CONFIRM,
+    ):
+        raise RuleBroken("只有公示中、尚未发布的申报可以取消资格。")
+    if len(reason.strip()) < 4:
+        raise RuleBroken("取消资格要写明依据和理由。", field="reason")
+    passage = leave(row, PassageState.REFUSED, by=by, at=at, opinion=reason)
+    row.state, row.step, row.chosen, row.result = EntryState.REFUSED, "", False, reason[:300]
+    row.save()
+    if passage is not None and passage.batch is not None:
+        close_batch(passage.batch, at=at)
+    tell_entrant(row, "取消资格", f"“{row.title}”经核实取消资格：{reason}", at)
+    journal.write("取消资格", row, by=by, after={"reason": reason})
+    entry.refresh_from_db()
