@@ -26,9 +26,8 @@ def environment(database: str, folder: str) -> dict[str, str]:
 def run(name: str, database: str, folder: str) -> list[dict[str, Any]]:
     """One measurement in a process of its own; its rows."""
     command = [sys.executable, "-m", "bench.measure", name]
-    done = subprocess.run(command, cwd=ROOT, env=environment(database, folder), capture_output=True, text=True)  # noqa: S603
-    if done.returncode:
-        sys.stderr.write(done.stderr)
+    done = subprocess.run(command, cwd=ROOT, env=environment(database, folder), stdout=subprocess.PIPE, text=True)  # noqa: S603
+    if done.returncode:  # what went wrong, and how far a long one has come, is said on standard error as it happens
         raise SystemExit(f"{name} failed")
     return json.loads(done.stdout.splitlines()[-1])
 

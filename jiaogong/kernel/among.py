@@ -25,7 +25,7 @@ class Among(Func):
         """Expressions are compared by this; the keys are part of it."""
         return (*super().identity, tuple(self.keys))
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:  # type: ignore[override]
         """Literals, which SQLite counts when it chooses an index."""
         column, params = compiler.compile(self.get_source_expressions()[0])
         return f"{column} IN ({', '.join(map(str, self.keys))})", params

@@ -7,8 +7,10 @@ class SiteConfig(AppConfig):
     verbose_name = "教工之家"
 
     def ready(self) -> None:
+        from jiaogong.engines.postings import contacts
         from jiaogong.kernel.ui.shell import register_who
 
-        from .shell import describe
+        from .shell import describe, whom_to_phone
 
         register_who(describe)
+        contacts.register(whom_to_phone)

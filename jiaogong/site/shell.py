@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from jiaogong.engines.org.models import Unit
 from jiaogong.kernel import access
 from jiaogong.kernel.ui import shell
 from jiaogong.modules.members.models import Membership
+from jiaogong.modules.unions.contacts import contact_of
 
 from . import menu
 from .menu import Group, Tab
@@ -52,6 +55,12 @@ def frame_of(request: HttpRequest) -> Frame:
     return Frame(
         groups, menu.tabs_for(request, counts), who, crumbs_of(groups, who.unit), settings.DEMO, user.large_type
     )
+
+
+def whom_to_phone(unit: Unit, day: date) -> tuple[str, str]:
+    """(union, phone) for postings: the unit's own, or that of the next above with one."""
+    found = contact_of(unit, day)
+    return (found.union, found.phone) if found is not None and found.own else (unit.name, "")
 
 
 def crumbs_of(groups: list[Group], unit: str) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from jiaogong.engines.papers.cells import Column
+from jiaogong.engines.papers.cells import Column, Value
 from jiaogong.engines.papers.sheets import write_sheet
 from jiaogong.kernel import money
 from jiaogong.kernel.ui.templatetags.ui_parts import badge
@@ -56,7 +56,9 @@ class PaymentFilter(filters.FilterSet):
 
     state = filters.ChoiceFilter(label="状态", choices=State.choices, empty_label="全部")
     category = filters.CharFilter(label="支出类别", lookup_expr="contains")
-    year = filters.NumberFilter(label="申请年度", field_name="asked_at", lookup_expr="year", min_value=2000, max_value=2100)
+    year = filters.NumberFilter(
+        label="申请年度", field_name="asked_at", lookup_expr="year", min_value=2000, max_value=2100
+    )
 
     class Meta:
         model = PaymentRequest
@@ -91,6 +93,9 @@ def bank_sheet(rows: Iterable[tuple[PaymentRequest, str]], unit: str, day: date)
     """What the bank wants: account numbers as text, a total below."""
     found = list(rows)
     total = sum(r.amount for r, _ in found)
-    lines = [[n, r.payee_name, account, r.bank, Decimal(r.amount) / 100, r.purpose] for n, (r, account) in enumerate(found, 1)]
+    lines: list[list[Value]] = [
+        [n, r.payee_name, account, r.bank, Decimal(r.amount) / 100, r.purpose]
+        for n, (r, account) in enumerate(found, 1)
+    ]
     note = f"付款单位：{unit}　笔数：{len(found)}　合计：{money.words(total)}元（{money.capitals(total)}）"
     return write_sheet("银行发放清单", _BANK, lines, notes=[note, "含完整账号，用后请删除，不得转发。"], as_of=day)

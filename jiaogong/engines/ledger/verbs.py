@@ -211,10 +211,16 @@ def take_accounts(
         ready = [row for row in requests if row.state == State.APPROVED]
         if not ready:
             raise RuleBroken("没有待支付的申请：审批同意后才能导出银行清单。")
-        looks = [AccountLook(request=r, person=r.payee, user=by, reason=reason[:120], at=at) for r in ready if r.account]
+        looks = [
+            AccountLook(request=r, person=r.payee, user=by, reason=reason[:120], at=at) for r in ready if r.account
+        ]
         AccountLook.objects.bulk_create(looks, batch_size=500)
         journal.write(
-            "导出银行清单", unit, by=by, unit_id=unit.pk, after={"reason": reason, "number": len(ready), "accounts": len(looks)}
+            "导出银行清单",
+            unit,
+            by=by,
+            unit_id=unit.pk,
+            after={"reason": reason, "number": len(ready), "accounts": len(looks)},
         )
         return [(row, row.account.open() if row.account else "") for row in ready]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -93,7 +94,7 @@ def _acted(request: HttpRequest, found: PaymentRequest, act: str, given: dict[st
     return True
 
 
-def _context(request: HttpRequest, found: PaymentRequest, given: dict[str, BaseForm]) -> dict[str, Any]:
+def _context(request: HttpRequest, found: PaymentRequest, given: Mapping[str, BaseForm]) -> dict[str, Any]:
     user, state = request.user, found.state
     mine = found.asked_by_id == user.pk
     approves = allows(user, "ledger.approve", found.unit)

@@ -50,8 +50,9 @@ def _doubles(day: date) -> None:
 
 
 def _staff(unit: Unit, day: date) -> QuerySet[Employment]:
-    """Who works there and nowhere else, has no account and whose birthday is known; the last entered first."""
-    once = Person.objects.annotate(jobs=Count("employments")).filter(jobs=1, user=None, birth_date__isnull=False)
+    """Who works there and nowhere else, never held an office, has no account; the last entered first."""
+    alone = Person.objects.filter(user=None, holdings=None, birth_date__isnull=False)
+    once = alone.annotate(jobs=Count("employments")).filter(jobs=1)
     begun = unit.opened_on + timedelta(days=420)
     rows = Employment.objects.filter(unit=unit, until=None, person__in=once, since__range=(begun, day))
     return rows.select_related("person").order_by("-pk")

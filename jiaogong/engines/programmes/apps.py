@@ -11,13 +11,17 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         from jiaogong.kernel import jobs
 
-        from . import eligibility, outcomes, papers_guard, personal, prefill, rules
+        from . import eligibility, figures, links, outcomes, panels, papers_guard, paying, personal, prefill, rules
         from .verbs.calling import close_entries
 
         rules.install()
         prefill.install()
         eligibility.install()
         outcomes.install()
+        paying.install()
         personal.install()
         papers_guard.install()
+        panels.install()
+        links.install()
+        figures.install()
         jobs.register(jobs.Job("programmes.close_entries", timedelta(hours=1), close_entries))

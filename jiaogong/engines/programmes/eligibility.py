@@ -186,10 +186,25 @@ def install() -> None:
     register(
         Condition("max_age", "年龄不超过（周岁）", number(18, 100), _max_age, people),
         Condition("sex", "性别", listed(Sex.choices), _sex, people, _pairs(Sex.choices)),
-        Condition("employment", "用工性质", listed(EmploymentType.choices), _employment, people, _pairs(EmploymentType.choices)),
+        Condition(
+            "employment",
+            "用工性质",
+            listed(EmploymentType.choices),
+            _employment,
+            people,
+            _pairs(EmploymentType.choices),
+        ),
         Condition("years_served", "工作年限", number(1, 60), _served, people),
         Condition("offices", "现任职务", listed(RoleKey.choices), _offices, people, _pairs(RoleKey.choices)),
-        Condition("kinds", "单位类别", listed(Kind.choices), _of_unit("kind", Kind.choices), choices=_pairs(Kind.choices)),
-        Condition("natures", "单位性质", listed(Nature.choices), _of_unit("nature", Nature.choices), choices=_pairs(Nature.choices)),
+        Condition(
+            "kinds", "单位类别", listed(Kind.choices), _of_unit("kind", Kind.choices), choices=_pairs(Kind.choices)
+        ),
+        Condition(
+            "natures",
+            "单位性质",
+            listed(Nature.choices),
+            _of_unit("nature", Nature.choices),
+            choices=_pairs(Nature.choices),
+        ),
         Condition("figures", "指标要求", _sound_figures, _figures),
     )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
 from jiaogong.engines.ballot import subjects as votes
+from jiaogong.engines.ballot.models import Vote
 from jiaogong.engines.postings import subjects as posted
+from jiaogong.engines.postings.models import Posting
 from jiaogong.engines.scoring import subjects as panels
+from jiaogong.kernel.access import allows
 
-from .models import Batch
+from .models import Batch, Entry
 from .verbs.judging import panel_signed, vote_counted
 from .verbs.posting import posting_ended
 
@@ -28,12 +30,19 @@ def link(batch: Batch) -> str:
     return reverse("programmes:batch", args=[batch.key])
 
 
-def objected(posting: Any, objection: Any, by: Any, at: datetime) -> None:
-    """The entries wait anyway until the posting has ended without an open objection."""
+def may_manage(user: Any, vote: Vote) -> bool:
+    """Whoever handles the union's entries runs the vote on them."""
+    return allows(user, "programmes.handle", vote.unit)
+
+
+def concerned(posting: Posting, user: Any) -> bool:
+    """Whether the user himself is among those posted."""
+    rows = Entry.objects.filter(passages__batch=posting.subject_id)
+    return rows.filter(person__user=user).exists() or rows.filter(members__person__user=user).exists()
 
 
 def install() -> None:
     """Register with scoring, ballot and postings; called when the app is ready."""
     panels.register(BATCH, panels.Subject(title, link, panel_signed))
-    votes.register(BATCH, votes.Subject(title, link, vote_counted))
-    posted.register(BATCH, posted.Subject(title, link, objected, posting_ended))
+    votes.register(BATCH, votes.Subject(title, link, vote_counted, may_manage))
+    posted.register(BATCH, posted.Subject(title, link, on_ended=posting_ended, concerned=concerned))

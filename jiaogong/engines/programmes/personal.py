@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from jiaogong.engines.org.models import Person
-from jiaogong.engines.personal.registry import Holder, Kept, register
+from jiaogong.engines.personal.registry import Holder, Kept, Look, register
+from jiaogong.kernel.ui import shell
 
-from .models import Entry
+from .models import Entry, Reveal
 from .words import ALIVE
 
 
@@ -21,7 +22,7 @@ def install() -> None:
                 Kept("programmes.entry", blank=("title", "result"), hidden=("slot",)),
                 Kept("programmes.teammember", stays=False),
             ),
-            hold=hold,
+            hold=hold, looks=looks,
         )
     )  # fmt: skip
 
@@ -30,3 +31,11 @@ def hold(person: Person, day: date) -> str:
     """While an entry is on its way it must stay as it was handed in."""
     running = Entry.objects.filter(person=person, state__in=ALIVE).exclude(state="draft").exists()
     return "有正在办理的申报，办结或撤回后再处理" if running else ""
+
+
+def looks(person: Person) -> list[Look]:
+    """Who read his sensitive answers."""
+    rows = Reveal.objects.filter(entry__person=person).select_related("user", "entry__programme")
+    return [
+        Look(r.at, r.user.name, shell.who(r.user).line, f"查看“{r.entry.programme}”的敏感内容", r.reason) for r in rows
+    ]

@@ -23,10 +23,10 @@ def acting_unit(step: Step, unit: Unit, host: Unit) -> Unit | None:
     return found if found is not None and found.pk != home.pk else None
 
 
-def union_office(unit: Unit) -> Office | None:
-    """Who works on it at a union: an officer with a holder before the chair. One query."""
+def union_office(unit: Unit, *, chair: bool = False) -> Office | None:
+    """Who works on it at a union: an officer with a holder before the chair; `chair`: nobody but the chair. One query."""
     rows = Office.objects.filter(
-        unit__home=unit, role__in=(RoleKey.OFFICER, RoleKey.CHAIR), abolished_on=None, holdings__until=None,
+        unit__home=unit, role__in=(RoleKey.CHAIR,) if chair else (RoleKey.OFFICER, RoleKey.CHAIR), abolished_on=None, holdings__until=None,
         holdings__isnull=False,
     )  # fmt: skip
     return rows.order_by("-role", "id").select_related("unit").first()

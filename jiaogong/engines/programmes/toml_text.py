@@ -28,17 +28,18 @@ def _table(head: str, values: Mapping[str, Any]) -> str:
     return "\n".join([head, *(_line(key, value) for key, value in values.items() if value is not None)])
 
 
-def _line(key: str, value: Any) -> str:
-    if key in NUMBERS and isinstance(value, str):
-        return f"{key} = {value}"
-    return f"{key} = {_value(value)}"
+def _line(key: str, given: Any) -> str:
+    if key in NUMBERS and isinstance(given, str):
+        return f"{key} = {given}"
+    return f"{key} = {value(given)}"
 
 
-def _value(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(_line(key, inner) for key, inner in value.items() if inner is not None) + " }"
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(_value(inner) for inner in value) + "]"
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return json.dumps(value)
+def value(given: Any) -> str:
+    """One value as it stands after the =."""
+    if isinstance(given, Mapping):
+        return "{ " + ", ".join(_line(key, inner) for key, inner in given.items() if inner is not None) + " }"
+    if isinstance(given, (list, tuple)):
+        return "[" + ", ".join(value(inner) for inner in given) + "]"
+    if isinstance(given, str):
+        return json.dumps(given, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return json.dumps(given)

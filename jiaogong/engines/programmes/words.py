@@ -100,6 +100,7 @@ class PassageState(models.TextChoices):
     WITHDRAWN = "withdrawn", "撤回"
 
 
+TITLE, TEAM = "_title", "_team"  # parts of a form that are no fields, where they are returned for correction
 PER_ENTRY = (StepKind.ENDORSE, StepKind.CHECK, StepKind.REPORT)  # one entry at a time
 JUDGED = (StepKind.REVIEW, StepKind.JURY, StepKind.ONSITE)  # a panel marks all that wait
 TOGETHER = (

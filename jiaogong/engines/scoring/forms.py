@@ -45,6 +45,7 @@ class MarkForm(forms.Form):
     operation = forms.UUIDField(widget=forms.HiddenInput)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    device = forms.CharField(widget=forms.HiddenInput, max_length=36, required=False)
     comment = forms.CharField(
         label="评语（可以不写）", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -66,13 +67,23 @@ class MarkForm(forms.Form):
         """The rubric's lines with their fields."""
         return [(line, self[line.key]) for line in self.criteria]
 
+    @property
+    def most(self) -> int:
+        """The full mark."""
+        return sum(line.points for line in self.criteria)
+
+    @property
+    def mark_total(self) -> str:
+        """What stands."""
+        return _plain(self.mark.total) if self.mark else ""
+
     def change(self) -> Change:
         """What the verb is given. A form without scripts is a device of its own for each sending."""
         given = self.cleaned_data
         values = {c.key: int(given[c.key] * 100) for c in self.criteria if given.get(c.key) is not None}
         return Change(
             values=values, operation=given["operation"], revision=given["revision"], base=given["base"],
-            device=f"form-{given['operation']}"[:36], comment=given["comment"],
+            device=given["device"] or f"form-{given['operation']}"[:36], comment=given["comment"],
         )  # fmt: skip
 
 

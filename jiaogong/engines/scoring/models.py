@@ -110,10 +110,6 @@ class Rater(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def unit_id_of_panel(self) -> int:
-        """The host, for the journal."""
-        return self.panel.unit_id
 
 
 class Item(models.Model):
@@ -126,6 +122,7 @@ class Item(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所属单位")
     subject_id = models.BigIntegerField("事项编号")
     position = models.PositiveIntegerField("顺序")
+    given = models.JSONField("已有得分", default=dict)  # group → hundredths, counted elsewhere (a members' vote)
     shown = models.JSONField("可见内容", default=list)  # [{title, text, files: [keys of papers.Attachment]}]
 
     class Meta:
@@ -175,6 +172,11 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rater} {self.item}"
+
+    @property
+    def total_text(self) -> str:
+        """92.5, or nothing before it is marked."""
+        return f"{self.mark.total / 100:g}" if hasattr(self, "mark") else ""
 
 
 class Mark(models.Model):

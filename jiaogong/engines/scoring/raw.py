@@ -29,7 +29,7 @@ def _values(panel: Panel, items: Sequence[int]) -> Mapping[tuple[int, int], Mapp
 
 def result_of(panel: Panel) -> Result:
     """The ranking the raw marks give: two queries, and a third where a criterion decides ties."""
-    entrants = [Entrant(*row) for row in panel.items.order_by("position").values_list("pk", "label")]
+    entrants = [Entrant(*row) for row in panel.items.order_by("position").values_list("pk", "label", "given")]
     return rank(
         entrants, given_marks(panel), judging=panel.judging, criteria=panel.criteria,
         values=lambda items: _values(panel, items), seed=panel.lot_seed,
@@ -45,7 +45,7 @@ def digest_of(panel: Panel) -> str:
         "rubric": panel.rubric,
         "settings": panel.settings,
         "seed": panel.lot_seed,
-        "items": list(panel.items.order_by("position").values_list("pk", "label", "subject_id")),
+        "items": list(panel.items.order_by("position").values_list("pk", "label", "subject_id", "given")),
         "marks": list(marks.values_list("assignment__item_id", "assignment__rater_id", "total", "values")),
     }
     return hashlib.sha256(json.dumps(found, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

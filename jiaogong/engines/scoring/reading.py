@@ -35,6 +35,11 @@ class Missing:
     wanted: int
     rater_id: int = 0
 
+    @property
+    def words(self) -> str:
+        """已评 3/24"""
+        return f"已评 {self.done}/{self.wanted}"
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -43,6 +48,11 @@ class Progress:
     done: int
     wanted: int
     missing: list[Missing]
+
+    @property
+    def words(self) -> str:
+        """已交 12 / 24 个分数"""
+        return f"已交 {self.done} / {self.wanted} 个分数"
 
 
 def ranking_of(panel: Panel) -> list[Ranked]:
@@ -87,6 +97,11 @@ class Listed:
     percent: int
     next_key: Any = None
 
+    @property
+    def words(self) -> str:
+        """已评 12 / 24 件"""
+        return f"已评 {self.whole} / {self.wanted} 件"
+
 
 def _sums(rows: QuerySet[Any]) -> dict[str, int]:
     return rows.aggregate(
@@ -115,7 +130,21 @@ def own_left_out(rater: Rater) -> int:
     return own.exclude(assignments__rater=rater).count()
 
 
-def desk_of(user: Any) -> list[Rater]:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A panel on a rater's own list."""
+
+    rater: Rater
+    wanted: int
+    whole: int
+
+    @property
+    def words(self) -> str:
+        """已评 12 / 24 件"""
+        return f"已评 {self.whole} / {self.wanted} 件"
+
+
+def desk_of(user: Any) -> list[Desk]:
     """The panels a user was asked to mark in, open ones first, each with its sums: one query."""
     rows = Rater.objects.filter(person__user=user).exclude(panel__state=PanelState.DRAFT).select_related("panel__unit")
     here = Q(assignments__recused_at=None)
@@ -123,4 +152,5 @@ def desk_of(user: Any) -> list[Rater]:
         wanted=Count("assignments", filter=here),
         whole=Count("assignments", filter=here & Q(assignments__mark__is_whole=True)),
     )
-    return sorted(rows.order_by("-panel__opened_at")[:200], key=lambda row: row.panel.state != PanelState.OPEN)
+    found = sorted(rows.order_by("-panel__opened_at")[:200], key=lambda row: row.panel.state != PanelState.OPEN)
+    return [Desk(row, row.wanted, row.whole) for row in found]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -81,6 +81,21 @@ def _shown(mark: Sequence[Any], names: dict[int, str]) -> Shown:
     return Shown(names.get(mark[0], "已移除"), plain(mark[1]), FLAGS.get(mark[2], ""), used)
 
 
+def mark_text(mark: Sequence[Any]) -> str:
+    """A raw mark in a cell: 98.00（去最高）, with what it became where marks were normalised."""
+    used = f"→{Decimal(mark[3]).quantize(Decimal('0.01'))}" if len(mark) > 3 else ""
+    note = f"（{FLAGS[mark[2]]}）" if mark[2] in FLAGS else ""
+    return f"{plain(mark[1])}{used}{note}"
+
+
 def result_lines(ranking: Ranking) -> QuerySet[Placing]:
     """Rank, item and score alone, for the short form."""
     return ranking.placings.select_related("item__unit").defer("detail").order_by("position")
+
+
+def with_text(placings: Iterable[Placing], judging: Judging) -> list[Placing]:
+    """Each with `text`, its score as it is shown."""
+    rows = list(placings)
+    for row in rows:
+        row.text = score_text(row, judging)  # type: ignore[attr-defined]
+    return rows

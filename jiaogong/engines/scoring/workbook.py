@@ -11,13 +11,13 @@ from jiaogong.engines.papers.cells import Value
 from jiaogong.engines.papers.sheets import Sheet, write_workbook
 
 from .models import Panel, Ranking
-from .results import Column, columns_of, lines_of
+from .results import Column, columns_of, mark_text
 
 
-def workbook_of(ranking: Ranking, panel: Panel, day: date) -> bytes:
-    """Every line with its raw marks; dropped ones say so beside the number."""
+def workbook_of(ranking: Ranking, panel: Panel, day: date, *, named: bool = True) -> bytes:
+    """Every line with its raw marks; dropped ones say so beside the number. Not `named`: without whose works they are."""
     columns, judging = columns_of(panel), panel.judging
-    heads = [Cell("名次", 6, "int"), Cell("评审编号", 12), Cell("名称", 34), Cell("单位", 26), Cell("得分", 10)]
+    heads = [Cell("名次", 6, "int"), Cell("评审编号", 12), Cell("名称", 34), Cell("单位", 26), Cell("得分", 10, "number")]
     heads += [Cell(f"{column.name}（{column.group}）", 14) for column in columns]
     heads += [Cell("算法说明", 70)]
     notes = [*ranking.ties]
@@ -25,20 +25,18 @@ def workbook_of(ranking: Ranking, panel: Panel, day: date) -> bytes:
         notes.append(f"抽签种子：{panel.lot_seed}（按“种子|评审编号”的 SHA-256 从大到小）")
     if ranking.signed_at:
         notes.append(f"{ranking.signed_as} {ranking.signed_name} 已签字；原始分摘要 {ranking.digest}")
-    sheet = Sheet(f"{panel.title}评审结果", heads, _rows(ranking, panel, columns), notes=notes, as_of=day, name="评审结果")
+    sheet = Sheet(f"{panel.title}评审结果", heads, _rows(ranking, panel, columns, named), notes=notes, as_of=day, name="评审结果")
     return write_workbook([sheet])
 
 
-def _rows(ranking: Ranking, panel: Panel, columns: list[Column]) -> Iterator[list[Value]]:
-    placings = list(ranking.placings.select_related("item__unit").order_by("position"))
-    names = {column.rater_id: at for at, column in enumerate(columns)}
-    for line in lines_of(placings, columns[:0] if len(columns) > 15 else columns, panel.judging):
-        placing = line.placing
+def _rows(ranking: Ranking, panel: Panel, columns: list[Column], named: bool) -> Iterator[list[Value]]:
+    places = {column.rater_id: at for at, column in enumerate(columns)}
+    for placing in ranking.placings.select_related("item__unit").order_by("position"):
         cells: list[Value] = [None] * len(columns)
         for mark in placing.detail.get("marks", ()):
-            note = {-1: "（去最低）", 1: "（去最高）"}.get(mark[2], "")
-            used = f"→{Decimal(mark[3]).quantize(Decimal('0.01'))}" if len(mark) > 3 else ""
-            if mark[0] in names:
-                cells[names[mark[0]]] = f"{Decimal(mark[1]).scaleb(-2)}{used}{note}"
-        unit = placing.item.unit.name if placing.item.unit else ""
-        yield [placing.rank, placing.item.label, placing.item.name, unit, line.score, *cells, placing.sentence]
+            if mark[0] in places:
+                cells[places[mark[0]]] = mark_text(mark)
+        item, score = placing.item, placing.score
+        exact = None if score is None else score.quantize(Decimal(1).scaleb(-panel.judging.decimals))
+        whose = [item.name, item.unit.name if item.unit else ""] if named else ["", ""]
+        yield [placing.rank, item.label, *whose, exact, *cells, placing.sentence]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,7 +47,7 @@ def read(text: str) -> int:
             total = (total + section) * big if sign == "亿" and total else total + section * big
             section = figure = 0
     fen = (total + section + figure) * 100
-    for sign, following in zip(rest, rest[1:], strict=False):
+    for sign, following in pairwise(rest):
         if following in "角分":
             fen += digits[sign] * (10 if following == "角" else 1)
     return fen

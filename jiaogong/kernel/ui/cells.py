@@ -15,7 +15,7 @@ import django_tables2 as tables
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]
 from django_tables2.utils import signature
 
 
@@ -43,7 +43,9 @@ class _Drawn:
         if self.valueless:
             value = self._render_in(row, None)
         else:
-            value = row._get_and_render_with(self.bound, lambda _, given=None: self._render_in(row, given), self.default)
+            value = row._get_and_render_with(
+                self.bound, lambda _, given=None: self._render_in(row, given), self.default
+            )
         if not isinstance(value, str):
             value = str(value) if self.bound.localize is False else localize(template_localtime(value))
         return f"{self.opening}{conditional_escape(value)}</td>"

@@ -57,7 +57,8 @@ class Empty:
 class Listing:
     """A list as its view declares it. `may_export` False hides and refuses the export; `private`: the search takes whole
     ID numbers and phones, which must not stand in an address; `bound`: as far as rows are counted (tens of thousands);
-    `search_note`: what to say of how a text was searched for."""
+    `search_note`: what to say of how a text was searched for. `few`: whether a search has found so few that all keys are
+    read at once; `tally`: the search put so that its rows are counted quickest, where that is another way."""
 
     title: str
     queryset: QuerySet[Any]
@@ -66,6 +67,8 @@ class Listing:
     search: Search | None = None
     search_hint: str = "搜索"
     search_note: Callable[[str], str] | None = None
+    few: Callable[[str], bool] | None = None
+    tally: Callable[[Any, str], Any | None] | None = None
     export: Export | None = None
     export_name: str = ""
     may_export: bool = True
@@ -123,10 +126,27 @@ def narrowed(request: HttpRequest, listing: Listing) -> tuple[QuerySet[Any], str
         rows = listing.search(rows, q or number)
     elif listing.private and request.GET.get(private.PARAMETER):
         rows = rows.none()
+    rows, form = _chosen(request, listing, rows)
+    return rows, q, form
+
+
+def _chosen(request: HttpRequest, listing: Listing, rows: QuerySet[Any]) -> tuple[QuerySet[Any], Form | None]:
     if listing.filters is None:
-        return rows, q, None
+        return rows, None
     chosen = listing.filters(request.GET, queryset=rows, request=request)
-    return (chosen.qs if chosen.form.is_valid() else rows.none()), q, chosen.form
+    return (chosen.qs if chosen.form.is_valid() else rows.none()), chosen.form
+
+
+def _window(request: HttpRequest, listing: Listing, rows: QuerySet[Any]) -> Window:
+    """The rows, with what is known of how to count them."""
+    q, number = asked(request, listing)
+    text = q or number
+    if not text:
+        return Window(rows)
+    tallied = listing.tally(listing.queryset, text) if listing.tally else None
+    if tallied is not None:
+        tallied = _chosen(request, listing, tallied)[0]
+    return Window(rows, whole=bool(listing.few and listing.few(text)), tallied=tallied)
 
 
 def _sorted(request: HttpRequest, table: tables.Table) -> None:
@@ -179,7 +199,7 @@ def render_listing(
     if listing.private and looks_like_number(request.GET.get("q", "")):
         return _without_number(request)
     rows, q, form = narrowed(request, listing)
-    table = listing.table(Window(rows), **listing.table_options)
+    table = listing.table(_window(request, listing, rows), **listing.table_options)
     _sorted(request, table)
     if request.GET.get("export") == "xlsx":
         return _export(table, listing)

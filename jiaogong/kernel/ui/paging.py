@@ -1,7 +1,8 @@
 """Pages of long lists: the rows of a page are found first by their keys alone, and counting stops at a bound.
 
 An order read from one index then touches nothing but that index, however deep the page; what the table shows is
-fetched for the page's fifty rows. Counting a million rows would take longer than the page may.
+fetched for the page's fifty rows. Counting a million rows would take longer than the page may. Where a search has
+found few, their keys are read all at once: they are the count, too.
 """
 
 from __future__ import annotations
@@ -18,15 +19,33 @@ MOST_COUNTED = 20_000
 
 
 class Window(TableQuerysetData):
-    """A table's queryset that answers a page in two steps: keys in order, then their rows."""
+    """A table's queryset that answers a page in two steps: keys in order, then their rows.
+
+    `whole`: the rows are few enough to read all their keys; `tallied`: the same rows, put as they are counted quickest.
+    """
+
+    def __init__(self, data: QuerySet[Any], *, whole: bool = False, tallied: QuerySet[Any] | None = None) -> None:
+        super().__init__(data)
+        self.whole, self.tallied = whole, tallied
+        self._keys: list[Any] | None = None
 
     def __getitem__(self, key: Any) -> Any:
         rows: QuerySet[Any] = self.data
         if not isinstance(key, slice):
             return rows[key]
-        pks = list(rows.values_list("pk", flat=True)[key])
+        pks = list(rows.values_list("pk", flat=True)[key]) if self._keys is None else self._keys[key]
+        if not pks:
+            return []
         found = {row.pk: row for row in _unfiltered(rows).filter(pk__in=pks)}
         return [found[pk] for pk in pks if pk in found]
+
+    def counted(self, bound: int) -> int:
+        """The number of rows, or one more than `bound`."""
+        if self.whole:
+            self._keys = list(self.data.values_list("pk", flat=True)[: bound + 1])
+            return len(self._keys)
+        rows = self.data if self.tallied is None else self.tallied
+        return int(rows.order_by().values("pk")[: bound + 1].count())
 
 
 def _unfiltered(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -46,8 +65,8 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
     @cached_property
     def counted(self) -> int:
         """The number of rows, or one more than is counted."""
-        rows = self.object_list.data.data  # type: ignore[attr-defined]  # the queryset in the table's rows
-        return int(rows.order_by().values("pk")[: self.bound + 1].count())
+        window: Window = self.object_list.data  # type: ignore[attr-defined]  # the data behind the table's rows
+        return window.counted(self.bound)
 
     @property
     def capped(self) -> bool:

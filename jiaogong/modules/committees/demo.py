@@ -17,7 +17,7 @@ from jiaogong.modules.unions.models import CommitteeTerm
 from . import verbs
 from .checks import SeatDraft
 from .models import Renewal, Seat
-from .numbers import next_number
+from .numbers import next_number, proposed
 
 
 def load_renewals(day: date, at: datetime) -> None:
@@ -76,7 +76,8 @@ def _asked(renewal: Renewal, chair: Any, city: Any, day: date, at: datetime) -> 
 
 def _permitted(renewal: Renewal, chair: Any, city: Any, day: date, at: datetime) -> None:
     _asked(renewal, chair, city, day, at)
-    verbs.decide(renewal, by=city, at=at, number=next_number("清教工", day.year), on=day)
+    number = proposed(renewal, day) or next_number("清教工", day.year)
+    verbs.decide(renewal, by=city, at=at, number=number, on=day)
 
 
 def _filed(renewal: Renewal, chair: Any, city: Any, day: date, at: datetime) -> None:

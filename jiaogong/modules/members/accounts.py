@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from jiaogong.engines.inbox.verbs import send
@@ -64,11 +64,11 @@ def account_in_reach(by: Any, person: Person) -> Account | None:
 
 def _unit_in_reach(by: Any, person: Person) -> Unit | None:
     today = clock.today()
-    members = Membership.objects.filter(open_at(today), person=person, unit=OuterRef("pk"))
-    jobs = Employment.objects.filter(open_at(today), person=person, unit=OuterRef("pk"))
-    offices = _offices_of(person).filter(since__lte=today, office__unit=OuterRef("pk"))
-    there = Q(Exists(members)) | Q(Exists(jobs)) | Q(Exists(offices))
-    return Unit.objects.filter(reach_q(by, RULE), there).order_by("is_inner", "path").first()
+    members = Membership.objects.filter(open_at(today), person=person).order_by().values("unit")
+    jobs = Employment.objects.filter(open_at(today), person=person).order_by().values("unit")
+    offices = _offices_of(person).filter(since__lte=today).order_by().values("office__unit")
+    units = Unit.objects.filter(reach_q(by, RULE), pk__in=members.union(jobs, offices))
+    return units.order_by("is_inner", "path").first()
 
 
 def _offices_of(person: Person) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import segno
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -81,6 +81,17 @@ def card_of(person: Person) -> Membership | None:
     rows = list(Membership.objects.filter(person=person).select_related("unit", "person"))
     rows.sort(key=lambda r: (r.until is None, r.status == Status.FULL, r.until or r.since, r.pk))
     return rows[-1] if rows else None
+
+
+def joined_on(row: Membership) -> date:
+    """When its holder joined: the first day of the memberships that lead to this one without a gap. A transfer, a merger
+    or retirement ends a row and begins another, and is no new joining; joining again after having left is."""
+    first = row.since
+    rows = Membership.objects.filter(person=row.person_id, since__lt=first).order_by("-since", "-pk")
+    for since, until in rows.values_list("since", "until"):
+        if until is None or until >= first:
+            first = since
+    return first
 
 
 def qr(address: str) -> SafeString:

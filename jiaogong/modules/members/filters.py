@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from jiaogong.engines.org.models import Unit
 from jiaogong.engines.org.words import EmploymentType, Nature, Sex
+from jiaogong.kernel.among import Among
 from jiaogong.modules.unions.filters import Hidden, choice
 from jiaogong.modules.unions.reading import place_of
 
@@ -37,7 +38,7 @@ class MemberFilter(filters.FilterSet):
 
     def in_unit(self, rows: Any, name: str, value: str) -> Any:
         """By the unit's name or pinyin initials."""
-        return rows.filter(unit_id__in=list(Unit.objects.search(value).order_by().values_list("pk", flat=True)))
+        return rows.filter(Among("unit_id", Unit.objects.search(value).order_by().values_list("pk", flat=True)))
 
     def of_nature(self, rows: Any, name: str, value: str) -> Any:
         """In public or private units."""
@@ -45,7 +46,7 @@ class MemberFilter(filters.FilterSet):
             return rows.filter(unit__nature=value)
         units = set(units_in_reach(self.request.user))
         found = Unit.objects.filter(nature=value).order_by().values_list("pk", flat=True)
-        return rows.filter(unit_id__in=[pk for pk in found if pk in units])
+        return rows.filter(Among("unit_id", (pk for pk in found if pk in units)))
 
     def day(self) -> Any:
         """The day of the list."""

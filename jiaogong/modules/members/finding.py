@@ -7,12 +7,15 @@ reads its own order and looks at the key it is sorted by, so that the first page
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jiaogong.engines.org.models import SEGMENT, Person, Unit
-from jiaogong.kernel.access import path_end, reach_q, standings
+from jiaogong.kernel.access import allows, path_end, standings
+from jiaogong.kernel.among import Among
 from jiaogong.kernel.text import pinyin
 from jiaogong.kernel.text.searching import looks_like_number, pieces_of, wanted_words
 
@@ -36,9 +39,12 @@ def reaches_all(user: Any, rule: str = "members.view") -> bool:
     """
     known: dict[str, bool] = user.__dict__.setdefault("_member_everywhere", {})
     if rule not in known:
-        at_root = any(len(s.home_path) == SEGMENT for s in standings(user))
-        outside = Unit.objects.layers().exclude(reach_q(user, rule)).filter(Exists(_rows_of_unit()))
-        known[rule] = at_root and not outside.order_by().exists()
+        root = next((s.home_path for s in standings(user) if len(s.home_path) == SEGMENT), "")
+        below = SimpleNamespace(home_id=0, is_inner=False, path=root + "0" * SEGMENT)
+        elsewhere = Unit.objects.layers().filter(
+            Q(path__lt=root) | Q(path__gte=path_end(root)), Exists(_rows_of_unit())
+        )
+        known[rule] = bool(root) and allows(user, rule, below) and not elsewhere.order_by().exists()
     return known[rule]
 
 
@@ -46,39 +52,62 @@ def _rows_of_unit() -> QuerySet[Membership]:
     return Membership.objects.filter(unit=OuterRef("pk")).order_by()
 
 
-def find(
-    rows: QuerySet[Membership], text: str, *,
-    beginning: Callable[[str], bool] | None = None, many: Callable[[], QuerySet[Membership]] | None = None,
-) -> QuerySet[Membership]:  # fmt: skip
-    """The memberships of people the text means.
+class Finding:
+    """One text and whom it means: asked once a request, however often rows, count and note need to know.
 
-    `beginning` is `by_beginning`, or what remembers its answer; `many` gives the same rows as suits very many people.
+    `many` gives the rows in reach as suits very many people.
     """
-    words = _words(text)
-    if (beginning or by_beginning)(text):
-        return (many() if many else rows).filter(_beginning(words[0]))
-    found = list(Person.objects.search(text).order_by().values_list("pk", flat=True)[: MANY + 1])
-    if len(found) <= MANY or not words:
-        return rows.filter(person_id__in=found)
-    containing = Q()
-    for word in words:
-        containing &= Q(name_key__contains=word)
-    return (many() if many else rows).filter(containing)
+
+    def __init__(self, text: str, many: Callable[[], QuerySet[Membership]]) -> None:
+        self.text, self.many, self.words = text, many, _words(text)
+        rare = _is_rare(text)
+        self.beginning = not rare and _by_beginning(self.words)
+        self.few, self.people = False, []
+        if not self.beginning:
+            self.people = list(Person.objects.search(text).order_by().values_list("pk", flat=True)[: MANY + 1])
+            self.few = len(self.people) <= MANY or not self.words
+            self.beginning = rare and not self.few and _by_beginning(self.words)
+
+    def rows(self, rows: QuerySet[Membership]) -> QuerySet[Membership]:
+        """The memberships of the people the text means."""
+        if self.few:
+            return rows.filter(Among("person_id", self.people))
+        if self.beginning:
+            return self.many().filter(_beginning(self.words[0]))
+        containing = Q()
+        for word in self.words:
+            containing &= Q(name_key__contains=word)
+        return self.many().filter(containing)
+
+    def tally(self, everywhere: bool) -> QuerySet[Membership] | None:
+        """The same rows, from the people's side: among a whole province those are found by their words sooner than a key
+        is looked through."""
+        if self.few or self.beginning or not everywhere or connection.vendor != "postgresql":
+            return None  # SQLite has no index of words
+        return self.many().filter(person__in=Person.objects.search(self.text).order_by().values("pk"))
+
+    def note(self) -> str:
+        """What a list says that shows those alone whose names begin so."""
+        if not self.beginning:
+            return ""
+        if self.text.isascii():
+            return f"人数较多，先列拼音以“{self.text}”开头的人，多输入几个字母可缩小范围。"
+        return f"人数较多，先列姓名以“{self.text}”开头的人，多输入一个字可缩小范围。"
 
 
-def by_beginning(text: str) -> bool:
+def _is_rare(text: str) -> bool:
+    """A character beyond the 3755 usual ones of GB 2312: who bears it is sooner found by it than by its sound."""
+    try:
+        return not text.isascii() and len(text) == 1 and text.encode("gb2312") >= b"\xd8"
+    except UnicodeEncodeError:
+        return len(text) == 1
+
+
+def _by_beginning(words: list[str]) -> bool:
     """Whether so many names begin with a surname or some letters that those alone are listed. One query at most."""
-    words = _words(text)
     if len(words) != 1 or (len(words[0]) > 1 and not words[0].isascii()):
         return False  # a whole name: few have it
     return bool(pinyin(words[0], name=True)) and _many(_beginning(words[0]))
-
-
-def beginning_note(text: str) -> str:
-    """What a list says that shows those alone."""
-    if text.isascii():
-        return f"人数较多，先列拼音以“{text}”开头的人，多输入几个字母可缩小范围。"
-    return f"人数较多，先列姓名以“{text}”开头的人，多输入一个字可缩小范围。"
 
 
 def _words(text: str) -> list[str]:

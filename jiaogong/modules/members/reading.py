@@ -13,6 +13,7 @@ from jiaogong.engines.org.models import Employment, Holding, Person, Unit, open_
 from jiaogong.engines.org.words import RoleKey
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, reach_q
+from jiaogong.kernel.among import Among
 from jiaogong.kernel.journal.models import Entry
 from jiaogong.kernel.text import mask_id, mask_phone
 from jiaogong.modules.unions.joint import established
@@ -27,13 +28,13 @@ _LABELS = {
 }  # fmt: skip
 
 
-def _reached(user: Any, place: Place, *, few: bool) -> Q:
+def _reached(user: Any, place: Place, *, few: bool) -> Q | Among:
     """Units in reach as the database answers quickest: by their ids for long lists, by their place for few people."""
     if place.unit is not None:
-        return Q(unit_id__in=set(units_in_reach(user)) & set(place.unit_ids()))
+        return Among("unit_id", set(units_in_reach(user)) & set(place.unit_ids()))
     if reaches_all(user):
         return Q()
-    return reach_q(user, "members.view", "unit__") if few else Q(unit_id__in=units_in_reach(user))
+    return reach_q(user, "members.view", "unit__") if few else Among("unit_id", units_in_reach(user))
 
 
 def member_rows(user: Any, place: Place, *, few: bool = False) -> QuerySet[Membership]:
@@ -83,10 +84,7 @@ class Record:
 
 def record_of(user: Any, key: UUID) -> Record:
     """The person's record within the user's reach; 404 when nothing of it is."""
-    member = Membership.objects.visible_to(user).filter(person=OuterRef("pk"))
-    job = Employment.objects.filter(reach_q(user, "members.view", "unit__"), person=OuterRef("pk"))
-    found = Person.objects.select_related("user").filter(Q(Exists(member)) | Q(Exists(job)), key=key)
-    person = found.first()
+    person = Person.objects.select_related("user").filter(key=key).first()
     if person is None:
         raise Http404
     reach = reach_q(user, "members.view", "unit__")
@@ -94,8 +92,11 @@ def record_of(user: Any, key: UUID) -> Record:
         person,
         list(Membership.objects.filter(reach, person=person).select_related("unit__home").order_by("-since", "-id")),
         list(Employment.objects.filter(reach, person=person).select_related("unit__home").order_by("-since", "-id")),
-        list(_holdings(person).filter(reach_q(user, "org.view_offices", "office__unit__"))),
+        [],
     )
+    if not record.memberships and not record.employments:
+        raise Http404
+    record.holdings = list(_holdings(person).filter(reach_q(user, "org.view_offices", "office__unit__")))
     if not record.here:
         person.name = name_when_left(record)
     return record

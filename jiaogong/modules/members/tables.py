@@ -24,6 +24,8 @@ from .models import Membership
 from .reading import masked_id, masked_phone
 from .words import ApplicationStatus, RealName, Status, TransferStatus
 
+_NOBODY = "00000000-0000-0000-0000-000000000000"
+
 STATES = {Status.FULL: "done", Status.KEPT: "muted", Status.LEFT: "muted"}
 
 TRANSFER_STATES = {
@@ -94,11 +96,12 @@ class MemberTable(tables.Table):
 
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
         self.day = day
+        self.person_href = reverse("members:person", args=[_NOBODY])  # asked once a page, not once a row
         super().__init__(*args, **kwargs)
 
     def render_person(self, record: Any) -> SafeString:
         """Link, and under it subject, position and year of birth, which tell namesakes apart."""
-        href = reverse("members:person", args=[record.person.key])
+        href = self.person_href.replace(_NOBODY, str(record.person.key))
         return format_html(
             '<a href="{}">{}</a><span class="row-note">{}</span>', href, record.person.name, apart_words(record)
         )

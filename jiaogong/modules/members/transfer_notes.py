@@ -71,3 +71,8 @@ def tell_desks(transfer: Transfer, status: TransferStatus, at: datetime) -> None
 def may_see_former(user: Any, transfer: Transfer) -> bool:
     """Whether the page may name the former unit: to those whose right reaches it, and to the member."""
     return allows(user, "members.view", transfer.former) or transfer.person.user_id == user.pk
+
+
+def former_words(user: Any, transfer: Transfer) -> str:
+    """The former unit, or that there is one."""
+    return transfer.former.name if may_see_former(user, transfer) else "系统内其他单位"

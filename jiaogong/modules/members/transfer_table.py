@@ -17,7 +17,7 @@ from jiaogong.modules.unions.filters import choice
 
 from .models import Transfer
 from .tables import TRANSFER_STATES
-from .transfer_notes import may_see_former
+from .transfer_notes import former_words
 from .words import TransferStatus
 
 
@@ -67,7 +67,7 @@ class TransferTable(tables.Table):
 
     def render_former(self, record: Transfer) -> str:
         """Named or not."""
-        return record.former.name if may_see_former(self.user, record) else "—"
+        return former_words(self.user, record)
 
     def render_status(self, record: Transfer) -> SafeString:
         """办理中, 已接转, 未同意, 已撤回."""

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from pathlib import Path
 
 from django.apps import AppConfig
 
@@ -9,9 +10,10 @@ class ReliefConfig(AppConfig):
     verbose_name = "困难帮扶"
 
     def ready(self) -> None:
+        from jiaogong.engines.programmes import catalogue
         from jiaogong.kernel import jobs
 
-        from . import figures, guard, payments, personal, provisions, purposes, rules, tasks
+        from . import figures, guard, outcome, payments, personal, provisions, purposes, rules, tasks
 
         rules.install()
         provisions.install()
@@ -20,4 +22,6 @@ class ReliefConfig(AppConfig):
         figures.install()
         payments.install()
         guard.install()
+        outcome.install()
+        catalogue.register("relief", "困难帮扶", Path(__file__).parent / "catalogue")
         jobs.register(jobs.Job("relief.sweep", timedelta(days=1), tasks.sweep))

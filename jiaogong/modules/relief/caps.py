@@ -35,4 +35,6 @@ def over_cap(person: Person, unit: Unit, amount: int, day: date) -> str:
 
 
 def _source(found: Found) -> str:
-    return found.source if found.verified else f"{found.source}；未核对" if "未核对" not in found.source else found.source
+    return (
+        found.source if found.verified else f"{found.source}；未核对" if "未核对" not in found.source else found.source
+    )

@@ -82,7 +82,9 @@ def paid_in(path: str, at: date) -> int:
     paid = PaymentRequest.objects.filter(state="paid", paid_on__year=at.year, paid_on__lte=at)
     total = 0
     for kind, model in (("relief.visit", Visit), ("relief.grant", Grant)):
-        there = model._default_manager.filter(place__path__gte=path, place__path__lt=path_end(path)).values("pk")
+        there = model._default_manager.filter(place__path__gte=path, place__path__lt=path_end(path)).values_list(
+            "pk", flat=True
+        )
         rows = paid.filter(subject_type=kind, subject_id__in=there)
         total += rows.aggregate(fen=Sum("amount"))["fen"] or 0
     return total

@@ -30,7 +30,12 @@ def text(label: str, longest: int = 200, rows: int = 0, **kwargs: Any) -> forms.
 class ApplyForm(forms.Form):
     """The person's own request."""
 
-    reason = text("家庭困难情况", 1000, rows=4, help_text="简单写几句即可。只有工会主席和他授权的经办人能看到，每次查看您都能看到记录。")
+    reason = text(
+        "家庭困难情况",
+        1000,
+        rows=4,
+        help_text="简单写几句即可。只有工会主席和他授权的经办人能看到，每次查看您都能看到记录。",
+    )
     consent = forms.BooleanField(label="我已阅读上面的说明，单独同意工会为困难帮扶处理这些信息", required=False)
 
 

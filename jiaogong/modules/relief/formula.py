@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from jiaogong.engines.org.models import Unit
 from jiaogong.engines.provisions.reading import Found, explain
@@ -104,4 +105,4 @@ def in_a_row(months: Iterable[tuple[date, bool]], needed: int) -> bool:
     if len(latest) < needed or not all(above for _, above in latest):
         return False
     numbers = [day.year * 12 + day.month for day, _ in latest]
-    return all(a - b == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return all(a - b == 1 for a, b in pairwise(numbers))

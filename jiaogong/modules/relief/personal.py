@@ -13,7 +13,18 @@ from .models import Enrolment, FirstReport, HardshipFile, Opening
 
 def install() -> None:
     """Register the holder; called when the app is ready."""
-    by = ("key", "opened_by", "closed_by", "decided_by", "recorded_by", "granted_by", "former", "file", "user", "known_by")
+    by = (
+        "key",
+        "opened_by",
+        "closed_by",
+        "decided_by",
+        "recorded_by",
+        "granted_by",
+        "former",
+        "file",
+        "user",
+        "known_by",
+    )
     inside = {"field": "file__person", "stays": False, "hidden": by}
     register(
         Holder(
@@ -66,4 +77,6 @@ def _covered(person: Person, day: date) -> str:
 
 def _looks(person: Person) -> list[Look]:
     rows = Opening.objects.filter(person=person).select_related("user")
-    return [Look(r.at, r.user.name, shell.who(r.user).line, f"查看困难档案：{r.get_part_display()}", r.reason) for r in rows]
+    return [
+        Look(r.at, r.user.name, shell.who(r.user).line, f"查看困难档案：{r.get_part_display()}", r.reason) for r in rows
+    ]

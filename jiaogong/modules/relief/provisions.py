@@ -43,7 +43,13 @@ def install() -> None:
     ):  # fmt: skip
         register(
             Provision(
-                key, title, ((_FIRST, value, source),), _whole(low, high), measure=measure, help=help_text, group="困难帮扶"
+                key,
+                title,
+                ((_FIRST, value, source),),
+                _whole(low, high),
+                measure=measure,
+                help=help_text,
+                group="困难帮扶",
             )
         )
     excluded = ["有两套以上住房", "子女就读收费民办学校", "子女自费出国留学"]

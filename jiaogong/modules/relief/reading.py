@@ -81,4 +81,3 @@ def given_to(file: HardshipFile) -> tuple[list[Visit], list[PaymentRequest], int
     requests = PaymentRequest.objects.filter(payee=file.person, subject_type__in=("relief.visit", "relief.grant"))
     paid = requests.filter(state="paid").aggregate(fen=Sum("amount"))["fen"] or 0
     return visits, list(requests.select_related("unit")[:100]), paid
-

@@ -22,7 +22,7 @@ def install() -> None:
         Rule("relief.receive", "办理下级报送的困难个案", {"chair": OWN, "officer": OWN}),
         Rule("relief.visit", "安排和登记慰问", keepers),
         Rule("relief.report", "登记首报", {**keepers, "member": OWN}),
-        Rule("relief.needs", "查看走帮服需求", {"chair": SUBTREE, "officer": SUBTREE, "handler": OWN}),
+        Rule("relief.needs", "查看走帮服需求", keepers),
         Rule("relief.keep_needs", "登记走帮服需求", keepers),
         Rule("relief.survey", "组织大病调查", {"chair": OWN, "officer": OWN}),
         Rule("relief.answer", "填报大病调查", {"chair": OWN}),

@@ -78,7 +78,14 @@ _FILES = [
 def export_files(rows: Any, title: str, day: date) -> bytes:
     """The listed cases; nothing sealed."""
     lines = (
-        [r.person.name, r.unit.name, r.get_category_display(), r.get_closing_display() or r.get_state_display(), r.opened_on, r.renewal_due]
+        [
+            r.person.name,
+            r.unit.name,
+            r.get_category_display(),
+            r.get_closing_display() or r.get_state_display(),
+            r.opened_on,
+            r.renewal_due,
+        ]
         for r in rows.iterator(chunk_size=500)
     )
     return write_sheet(title, _FILES, lines, as_of=day)
@@ -116,7 +123,9 @@ class VisitFilter(filters.FilterSet):
 
     kind = filters.ChoiceFilter(label="场合", choices=OccasionKind.choices, empty_label="全部")
     year = filters.NumberFilter(label="年度", field_name="day", lookup_expr="year", min_value=2000, max_value=2100)
-    waiting = filters.ChoiceFilter(label="签收", choices=(("yes", "待签收"), ("no", "已签收")), method="by_signing", empty_label="全部")
+    waiting = filters.ChoiceFilter(
+        label="签收", choices=(("yes", "待签收"), ("no", "已签收")), method="by_signing", empty_label="全部"
+    )
 
     class Meta:
         model = Visit
@@ -140,7 +149,18 @@ def export_visits(rows: Any, title: str, day: date) -> bytes:
     for number, r in enumerate(rows.iterator(chunk_size=500), 1):
         total += r.amount
         lines.append(
-            [number, r.person_name, r.place.name, r.item, Decimal(r.amount) / 100, r.day, r.visitors, r.signed_by, r.signed_on, ""]
+            [
+                number,
+                r.person_name,
+                r.place.name,
+                r.item,
+                Decimal(r.amount) / 100,
+                r.day,
+                r.visitors,
+                r.signed_by,
+                r.signed_on,
+                "",
+            ]
         )
     note = f"合计 {len(lines)} 人次，{money.words(total)} 元（{money.capitals(total)}）"
     return write_sheet(title, _VISITS, lines, notes=[note], as_of=day)
@@ -210,7 +230,9 @@ class ReportTable(tables.Table):
 class ReportFilter(filters.FilterSet):
     """First reports."""
 
-    moved = filters.ChoiceFilter(label="状态", choices=(("no", "待办理"), ("yes", "已办理")), method="by_move", empty_label="全部")
+    moved = filters.ChoiceFilter(
+        label="状态", choices=(("no", "待办理"), ("yes", "已办理")), method="by_move", empty_label="全部"
+    )
 
     class Meta:
         model = FirstReport
@@ -241,7 +263,9 @@ class NeedTable(tables.Table):
 
     def render_state(self, record: Any) -> SafeString:
         """Word, shape, colour."""
-        return badge({"open": "attention", "solved": "done", "noted": "muted"}[record.state], record.get_state_display())
+        return badge(
+            {"open": "attention", "solved": "done", "noted": "muted"}[record.state], record.get_state_display()
+        )
 
 
 class NeedFilter(filters.FilterSet):

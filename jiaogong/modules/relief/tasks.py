@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from jiaogong.engines.org.models import Employment, Unit, open_at
+from jiaogong.engines.org.models import Employment, open_at
 
 from .access import case_label
 from .models import HardshipFile
@@ -34,12 +34,15 @@ def _leavers(at: datetime) -> int:
     """A file whose person works elsewhere goes along if he agreed; otherwise its chair decides."""
     day, number = day_of(at), 0
     for row in HardshipFile.objects.open().select_related("person", "unit").order_by("pk"):
-        jobs = Employment.objects.filter(open_at(day), person=row.person).select_related("unit__home").order_by("-since")
+        found = (
+            Employment.objects.filter(open_at(day), person=row.person).select_related("unit__home").order_by("-since")
+        )
+        jobs = list(found)
         homes = [job.unit.home_id for job in jobs]
         if row.unit_id in homes:
             continue
         number += 1
-        now = Unit.objects.filter(pk=homes[0]).first() if homes else None
+        now = jobs[0].unit.home if jobs else None
         if now is None or follow_person(row, to=now, by=None, at=at) is None:
             title = f"建档人员已离开本单位：{case_label(row.person)}"
             tell_chair(LEFT_ITEM, title, row, row.unit, link=file_link(row), by=None, at=at)

@@ -13,7 +13,12 @@ class Category(models.TextChoices):
 
 
 HARD = (Category.DEEP, Category.RELATIVE, Category.ACCIDENT)
-BADGES = {Category.DEEP: "danger", Category.RELATIVE: "attention", Category.ACCIDENT: "attention", Category.NONE: "muted"}
+BADGES = {
+    Category.DEEP: "danger",
+    Category.RELATIVE: "attention",
+    Category.ACCIDENT: "attention",
+    Category.NONE: "muted",
+}
 
 
 class FileState(models.TextChoices):
@@ -80,7 +85,12 @@ class ClaimState(models.TextChoices):
     DECLINED = "declined", "未赔付"
 
 
-FIRSTS = (("known_at", "第一时间知情"), ("reported_at", "第一时间报告"), ("helped_at", "第一时间帮助"), ("coordinated_at", "第一时间协调"))
+FIRSTS = (
+    ("known_at", "第一时间知情"),
+    ("reported_at", "第一时间报告"),
+    ("helped_at", "第一时间帮助"),
+    ("coordinated_at", "第一时间协调"),
+)
 ILLNESSES = (
     ("tumour", "恶性肿瘤"), ("heart", "心脑血管疾病"), ("kidney", "肾功能衰竭等"), ("transplant", "器官移植"), ("other", "其他重大疾病"),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jiaogong.engines.org.history import ancestors
-from jiaogong.engines.org.models import Unit
+from jiaogong.engines.org.models import Affiliation, Unit
 from jiaogong.kernel.errors import RuleBroken
 
 from .joint import joint_ties
@@ -65,10 +65,15 @@ class Contact:
         return phone_spoken(self.phone)
 
 
-def contact_of(unit: Unit, day: date, above: list[Unit] | None = None) -> Contact | None:
+def contact_of(
+    unit: Unit, day: date, above: list[Unit] | None = None, ties: list[Affiliation] | None = None
+) -> Contact | None:
     """The unit's own union, or the joint one it belongs to; without a number the nearest superior that gave one. None
-    when nobody did. `above`: its superiors from the root down, where they are known already. Three queries at most."""
-    joined = [tie.other for tie in joint_ties(day).filter(unit=unit).select_related("other")]
+    when nobody did. `above`: its superiors from the root down, and `ties`: its joint unions, where they are known already.
+    Three queries at most."""
+    if ties is None:
+        ties = list(joint_ties(day).filter(unit=unit).select_related("other"))
+    joined = [tie.other for tie in ties]
     nearest = [unit, *joined, *reversed(ancestors(unit) if above is None else above)]
     rows = Union.objects.at(day).filter(unit__in=nearest).exclude(phone="").select_related("unit")
     given = {row.unit_id: row for row in rows}

@@ -38,6 +38,12 @@ def has_body(day: date, kind: str, unit: str = "unit_id") -> Exists:
     return Exists(own) | Exists(joint_ties(day).filter(Exists(led), unit=OuterRef(unit)))  # type: ignore[return-value]
 
 
+def has_union(day: date, unit: str = "pk") -> Exists:
+    """Whether a unit is `established`, asked of each unit at hand; for few of many."""
+    own = Union.objects.at(day).filter(unit=OuterRef(unit))
+    return Exists(own) | Exists(joint_ties(day).filter(unit=OuterRef(unit)))  # type: ignore[return-value]
+
+
 def established(day: date) -> QuerySet[Unit]:
     """Units with a union of their own or a share in a joint one on `day`."""
     own, joined = Union.objects.at(day).order_by().values("unit"), joint_ties(day).order_by().values("unit")

@@ -12,9 +12,13 @@ from pathlib import Path
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from jiaogong.engines.ballot.demo import load_demo as load_ballots
 from jiaogong.engines.figures.conditions import Conditions
-from jiaogong.engines.org.models import Office, Unit
+from jiaogong.engines.org.models import Office, Person, Unit
+from jiaogong.engines.papers.certificates.demo import load_demo as load_certificates
 from jiaogong.engines.personal.demo import load_demo as load_personal
+from jiaogong.engines.scoring.demo import load_demo as load_panels
+from jiaogong.engines.postings.demo import load_demo as load_postings
 from jiaogong.kernel.access import standings
 from jiaogong.kernel.accounts.models import User
 from jiaogong.kernel.clock import SHANGHAI, quarter_of
@@ -30,6 +34,7 @@ from jiaogong.modules.plans.verbs.editing import confirm_plan, set_status
 from jiaogong.modules.plans.verbs.targets import bind_target
 from jiaogong.modules.plans.verbs.uploading import upload_plan
 from jiaogong.modules.plans.words import BindingStatus, TaskKind, TaskStatus
+from jiaogong.modules.relief.demo import load_demo as load_relief
 from jiaogong.modules.rosters.demo import load_imports
 from jiaogong.modules.support.demo import load_demo as load_support
 
@@ -55,10 +60,33 @@ def load_year(day: date) -> None:
         load_foundings(day, city)
         load_support(plan.unit, day)
         load_cadres(plan.unit, day, {"city": city, "county": county})
+        load_relief(
+            plan.unit, day, {name: User.objects.get(username=name) for name in ("city", "county", "school", "handler")}
+        )
         load_handovers(day)
         load_personal(_moment(day))
         _rosters(day)
         load_renewals(day, _moment(day))
+        load_panels(day)
+        _votes(day)
+        _publicity(day)
+
+
+def _publicity(day: date) -> None:
+    """Postings and certificates of those who sign in, and of a union beside each."""
+    homes = {
+        Unit.objects.get(pk=standings(user)[0].home_id): user
+        for user in (User.objects.get(username=name) for name in ("city", "county", "school"))
+    }
+    units: dict[Unit, User | None] = dict(homes)
+    for home in homes:
+        beside = Unit.objects.layers().open().filter(superior=home.superior, layer=home.layer).exclude(pk=home.pk).first()
+        if beside is not None:
+            units.setdefault(beside, None)
+    load_postings(units, day)
+    member = Person.objects.filter(user__username="member")
+    others = Person.objects.filter(employments__until__isnull=True, user__isnull=True).distinct().order_by("pk")[:8]
+    load_certificates(homes, [*member, *others], day)
 
 
 def _rosters(day: date) -> None:
@@ -74,6 +102,20 @@ def _rosters(day: date) -> None:
             if unit is not None:
                 places.setdefault(unit, None)
     load_imports(places.items(), _moment(day))
+
+
+def _votes(day: date) -> None:
+    """The school has rated its home; the member's school and one far away vote; the unions above have drafts."""
+    users = {name: User.objects.get(username=name) for name in ("city", "county", "school", "member")}
+    homes = {name: Unit.objects.get(pk=standings(user)[0].home_id) for name, user in users.items()}
+    layers = Unit.objects.layers().open().order_by("path")
+    city, county = homes["city"], homes["county"]
+    beside = layers.filter(superior=city, layer=county.layer).exclude(pk=county.pk).first()
+    below = layers.filter(superior=county).first()
+    abroad = layers.filter(layer="base").exclude(path__startswith=city.path).first()
+    drafts = [unit for unit in (city, county, beside, below, homes["school"], abroad) if unit is not None]
+    open_at = [unit for unit in (homes["member"], abroad) if unit is not None]
+    load_ballots(homes["school"], users["school"], open_at, drafts, day)
 
 
 def _moment(day: date, hour: int = 9) -> datetime:

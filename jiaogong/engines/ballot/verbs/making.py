@@ -42,7 +42,7 @@ def make_vote(
     by: Any, at: datetime,
 ) -> Vote:  # fmt: skip
     """A vote in draft. Without a subject it stands alone and `by` must run votes in the unit; with one, its kind must be
-    registered (subjects.register) and the caller has asked its own rule.
+    registered (subjects.register) and the caller has asked its own rule. `by` None is the platform itself.
 
     Rules: ends after it begins and in the future; options named, each once, as many as the counting rules can bear.
     """
@@ -51,7 +51,7 @@ def make_vote(
     frozen = _checked(rules, options, opens_at, closes_at, at)
     with transaction.atomic():
         unit = Unit.objects.select_for_update().get(pk=unit.pk)
-        if subject is None:
+        if subject is None and by is not None:
             require(by, MANAGE, unit)
         if unit.closed_on is not None:
             raise RuleBroken(f"{unit.name}已于 {unit.closed_on:%Y-%m-%d} 撤销，不能再组织投票。")

@@ -40,7 +40,7 @@ def _public(request: HttpRequest, template: str, context: dict[str, Any], status
     response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # no-referrer would let browsers send the form without an origin
     return response
 
 

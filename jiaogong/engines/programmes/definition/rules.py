@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jiaogong.engines.personal.purposes import all_purposes
+
 from .. import eligibility, outcomes, prefill
 from .schema import Definition
 
@@ -71,6 +73,10 @@ def _fields(d: Definition) -> Iterator[tuple[str, str]]:
             yield f"{path}.prefill", "敏感字段不自动带入，由本人填写"
     for key in reports - {field.step for field in d.fields}:
         yield f"steps.{key}", "补交报告环节没有要填的字段（给字段写 step）"
+    if d.consent and d.consent not in {purpose.key for purpose in all_purposes()}:
+        yield "consent", f"没有“{d.consent}”这个同意事项，可用：{'、'.join(purpose.key for purpose in all_purposes())}"
+    if any(f.sensitive for f in d.fields) and d.entrant == "person" and not d.consent:
+        yield "consent", "收集个人敏感信息要写明单独同意的事项（consent）（《个人信息保护法》第二十九条）"
     if not [f for f in d.asked() if f.type != "note"]:
         yield "fields", "申报表里没有要填的字段"
     if d.minors and not all(f.purpose and f.retention for f in d.fields if f.identifying or f.sensitive):

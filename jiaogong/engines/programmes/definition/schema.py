@@ -51,8 +51,6 @@ class Field(Part):
             raise ValueError("敏感字段必须写明用途（purpose）和保存期限（retention）（个人信息保护法第十九、二十九条）")
         if self.type == "note" and self.required:
             raise ValueError("说明不填写，不能设为必填")
-        if self.sensitive and self.type == "files":
-            raise ValueError("附件不能设为敏感字段，请改用文字字段并在说明中约定材料线下核验")
         return self
 
 
@@ -178,6 +176,7 @@ class Definition(Part):
     rolling: bool = False
     minors: bool = False
     confidential: bool = False  # help in hardship: in the entry's unit the chair alone sees who entered
+    consent: str = ""  # the purpose (of the personal-data registry) the person agrees to separately before handing in
     limits: Limits = Limits()
     eligibility: dict[str, Any] = Bound(default_factory=dict)
     fields: tuple[Field, ...] = Bound(min_length=1)

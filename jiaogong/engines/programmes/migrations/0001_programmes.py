@@ -111,6 +111,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("revision", models.PositiveIntegerField(default=0, verbose_name="修改次数")),
+                (
+                    "writer",
+                    models.JSONField(blank=True, default=dict, editable=False, verbose_name="最近填写的窗口"),
+                ),
                 ("to_mend", models.JSONField(blank=True, default=dict, verbose_name="退回修改的字段")),
                 ("made_at", models.DateTimeField(verbose_name="开始填写")),
                 ("changed_at", models.DateTimeField(verbose_name="最近修改")),
@@ -436,6 +440,29 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="entry",
             index=models.Index(fields=["programme", "unit"], name="entry_programme_unit"),
+        ),
+        migrations.CreateModel(
+            name="Reveal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=200, verbose_name="查看事由")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reveals", to="programmes.entry"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at"],
+            },
         ),
         migrations.AddConstraint(
             model_name="entry",

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from jiaogong.engines.org.models import Person, Unit
 from jiaogong.kernel.access import reach_q
@@ -30,8 +30,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         own = Q(person__user=user) | Q(made_by=user)
         unions = Q(reach_q(user, "programmes.see_own", "unit__"), confidential=False)
         chairs = Q(reach_q(user, "programmes.see_confidential", "unit__"), confidential=True)
-        handled = Passage.objects.filter(reach_q(user, "programmes.handle", "unit__")).values("entry_id")
-        host = reach_q(user, "programmes.call", "programme__unit__")
+        inside = Q(entry__confidential=True, unit_id=F("entry__unit_id"))
+        came = Passage.objects.filter(reach_q(user, "programmes.handle", "unit__"))
+        handled = came.exclude(inside).values("entry_id")
+        host = Q(reach_q(user, "programmes.call", "programme__unit__")) & ~Q(
+            confidential=True, unit_id=F("programme__unit_id")
+        )
         return self.filter(own | (~Q(state=words.EntryState.DRAFT) & (unions | chairs | host | Q(pk__in=handled))))
 
     def alive(self) -> EntryQuerySet:
@@ -59,6 +63,7 @@ class Entry(models.Model):
     answers = models.JSONField("填写内容", default=dict, blank=True)
     sealed = SealedField("敏感内容")
     revision = models.PositiveIntegerField("修改次数", default=0)
+    writer = models.JSONField("最近填写的窗口", default=dict, blank=True, editable=False)
     to_mend = models.JSONField("退回修改的字段", default=dict, blank=True)
     made_at = models.DateTimeField("开始填写")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -176,3 +181,18 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry} {self.step}"
+
+
+class Reveal(models.Model):
+    """Somebody read the sensitive answers of an entry; the entrant sees who and why."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="reveals")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.CharField("查看事由", max_length=200)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.entry} {self.at:%Y-%m-%d}"

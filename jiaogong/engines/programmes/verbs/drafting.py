@@ -89,7 +89,10 @@ def take_in_scheme(*, text: str, unit: Unit, by: Any, at: datetime) -> Scheme:
         raise RuleBroken(f"本单位已有名为“{definition.title}”的方案，请改文件里的 title。", field="file")
     kept = plain(definition)
     scheme = Scheme.objects.create(
-        code=f"{definition.key[:40]}_{secrets.token_hex(4)}", title=definition.title, family=definition.family, unit=unit
+        code=f"{definition.key[:40]}_{secrets.token_hex(4)}",
+        title=definition.title,
+        family=definition.family,
+        unit=unit,
     )
     SchemeVersion.objects.create(scheme=scheme, number=1, body=kept, sha256=digest(kept), made_at=at, made_by=by)
     journal.write("上传项目方案", scheme, by=by, after={"title": scheme.title}, unit_id=unit.pk)

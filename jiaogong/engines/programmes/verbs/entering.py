@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from jiaogong.engines.inbox import verbs as inbox
-from jiaogong.engines.org.models import Employment, Person, Unit, open_at
+from jiaogong.engines.org.models import Person, Unit
 from jiaogong.engines.papers.models import Attachment
-from jiaogong.engines.papers.verbs import attach
 from jiaogong.kernel import journal
 from jiaogong.kernel.access import allows, require
 from jiaogong.kernel.errors import Refused, RuleBroken
@@ -24,16 +21,15 @@ from .. import prefill
 from ..answers import cleaned, missing
 from ..definition.schema import Definition
 from ..eligibility import Entrant, refusals
-from ..models import Entry, EntryFile, Passage, Programme, Quota, TeamMember
+from ..models import Entry, Programme, TeamMember
 from ..rules import MEND_ITEM
-from ..words import EntrantKind, EntryState, FieldType, PassageState, ProgrammeState
+from ..words import TEAM, TITLE, EntrantKind, EntryState, PassageState, ProgrammeState
 from .calling import day_of
 from .moving import arrive, leave
-
-LEAST_SLOTS = 1
-MOST_FILES = 12
+from .room import free_places, full, slots, take_entry_place
 
 
+@transaction.atomic
 def start_entry(
     programme: Programme, *, unit: Unit, by: Any, at: datetime, person: Person | None = None, title: str = ""
 ) -> Entry:
@@ -83,20 +79,12 @@ def _not_open(programme: Programme, at: datetime) -> str:
     return f"“{programme.title}”申报已于{programme.closes_on:%m月%d日}截止。确有特殊情况的，请联系{programme.unit}延长申报。"
 
 
-def _slots(definition: Definition, home: Unit, person: Person | None) -> list[str]:
-    if person is not None:
-        number = definition.limits.per_person
-        return [f"p{person.pk}.{n}" for n in range(number)] if number else [f"p{uuid.uuid4().hex}"]
-    number = definition.limits.per_unit or LEAST_SLOTS
-    return [f"u{home.pk}.{n}" for n in range(number)]
-
-
 def _placed(
     programme: Programme, definition: Definition, home: Unit, person: Person | None, title: str, answers: dict[str, Any],
     by: Any, at: datetime,
 ) -> Entry:  # fmt: skip
     """Take the first free place of the entrant: two sendings at once cannot take the same one."""
-    for slot in _slots(definition, home, person):
+    for slot in slots(definition, home, person):
         try:
             with transaction.atomic():
                 entry = Entry.objects.create(
@@ -107,9 +95,7 @@ def _placed(
                 return entry
         except IntegrityError:
             continue
-    limit = definition.limits.per_person if person is not None else definition.limits.per_unit or LEAST_SLOTS
-    who = "每人" if person is not None else "每个单位"
-    raise RuleBroken(f"“{programme.title}”{who}限报 {limit} 项，已经报满。要换一项，请先撤回原来的申报。")
+    raise full(programme, definition, person)
 
 
 def writable(entry: Entry, by: Any) -> Entry:
@@ -119,17 +105,22 @@ def writable(entry: Entry, by: Any) -> Entry:
         .select_related("unit", "programme__unit", "person")
         .get(pk=entry.pk)
     )
-    himself = row.person is not None and row.person.user_id == by.pk
-    if not (himself or row.made_by_id == by.pk or allows(by, "programmes.enter_unit", row.unit)):
-        raise Refused("programmes.enter")
-    if row.confidential and not (
-        himself or row.made_by_id == by.pk or allows(by, "programmes.see_confidential", row.unit)
-    ):
+    if not may_write(row, by):
         raise Refused("programmes.enter")
     return row
 
 
-def _editable(row: Entry, keys: Iterable[str]) -> None:
+def may_write(entry: Entry, by: Any) -> bool:
+    """Whether somebody may fill the entry in; of a confidential one the union's chair alone beside himself and its maker."""
+    himself = entry.person is not None and entry.person.user_id is not None and entry.person.user_id == by.pk
+    if himself or entry.made_by_id == by.pk:
+        return True
+    union = allows(by, "programmes.enter_unit", entry.unit)
+    return union and (not entry.confidential or allows(by, "programmes.see_confidential", entry.unit))
+
+
+def open_for_change(row: Entry, keys: Iterable[str]) -> None:
+    """Whether these fields may be changed now; RuleBroken says why not."""
     if not row.editable:
         raise RuleBroken(f"这份申报现在是“{row.get_state_display()}”，不能再改；要改请先撤回，或联系受理的工会退回。")
     if row.state == EntryState.RETURNED and row.to_mend:
@@ -140,89 +131,56 @@ def _editable(row: Entry, keys: Iterable[str]) -> None:
 
 @transaction.atomic
 def save_draft(
-    entry: Entry, *, answers: Mapping[str, Any], revision: int, by: Any, at: datetime, title: str | None = None
-) -> dict[str, str]:
+    entry: Entry, *, answers: Mapping[str, Any], revision: int, by: Any, at: datetime, title: str | None = None,
+    window: str = "", serial: int = 0,
+) -> dict[str, str]:  # fmt: skip
     """Keep what has been filled in so far; returns what is wrong by field (those keep their former value).
 
     `revision` is the one the form was opened with: an older one is refused, so that two devices do not overwrite each other.
+    A `window` may go on from its own sendings whose answers were lost on the way; one that comes late (`serial`) is dropped.
     """
     row = writable(entry, by)
     definition = row.programme.definition
     values, wrong = cleaned(definition.asked(), answers)
-    sensitive = {field.key for field in definition.asked() if field.sensitive}
-    sealed = row.open_sealed()
-    was = {**row.answers, **sealed}
+    was = {**row.answers, **row.open_sealed()}
     changed = {key: value for key, value in values.items() if was.get(key, "") != value}
     new_title = title.strip()[:120] if title and title.strip() else row.title
     if not changed and new_title == row.title:
         entry.refresh_from_db()
         return wrong
-    _editable(row, changed)
-    if revision != row.revision:
-        raise RuleBroken("这份申报在另一个窗口或设备上改过了。请刷新页面，接着最新的内容填写。")
-    row.answers = {**row.answers, **{k: v for k, v in changed.items() if k not in sensitive}}
-    secrets = {**sealed, **{k: v for k, v in changed.items() if k in sensitive}}
-    row.sealed = json.dumps(secrets, ensure_ascii=False) if secrets else None
+    open_for_change(row, [*changed, *([TITLE] if new_title != row.title else [])])
+    if _late(row, window, serial):
+        entry.refresh_from_db()
+        return wrong
+    if not _goes_on(row, revision, window):
+        raise RuleBroken("这份申报在另一个窗口或设备上改过了。请刷新页面，接着最新的内容填写。", field="revision")
+    keep(row, changed)
+    since = row.writer["from"] if window and row.writer.get("window") == window else row.revision
+    row.writer = {"window": window, "from": since, "serial": serial}
     row.title, row.revision, row.changed_at = new_title, row.revision + 1, at
-    row.save(update_fields=["answers", "sealed", "title", "revision", "changed_at"])
+    row.save(update_fields=["answers", "sealed", "title", "revision", "changed_at", "writer"])
     entry.refresh_from_db()
     return wrong
 
 
-@transaction.atomic
-def attach_file(entry: Entry, *, field: str, upload: UploadedFile, by: Any, at: datetime) -> Attachment:
-    """A file under a file field. Rules: of this form, at most twelve a field; the file itself is judged by papers."""
-    row = writable(entry, by)
-    fields = {f.key: f for f in row.programme.definition.fields if f.type == FieldType.FILES}
-    if field not in fields:
-        raise RuleBroken("这里不能上传附件。", field=field)
-    if not fields[field].step:
-        _editable(row, [field])
-    place, _ = EntryFile.objects.get_or_create(entry=row, field=field)
-    owned = Attachment.objects.filter(owner_type="programmes.entryfile", owner_id=place.pk)
-    if owned.count() >= (fields[field].max or MOST_FILES):
-        raise RuleBroken(
-            f"“{fields[field].title}”最多 {fields[field].max or MOST_FILES} 个文件，请合并后再传。", field=field
-        )
-    kept = attach(place, upload=upload, unit_id=row.unit_id, by=by, at=at)
-    journal.write("上传申报附件", row, by=by, after={"field": field, "name": kept.name})
-    return kept
+def keep(row: Entry, values: Mapping[str, Any]) -> None:
+    """Put answers where they belong: sensitive ones are sealed. The caller saves the row."""
+    sensitive = {field.key for field in row.programme.definition.fields if field.sensitive}
+    row.answers = {**row.answers, **{k: v for k, v in values.items() if k not in sensitive}}
+    secrets = {**row.open_sealed(), **{k: v for k, v in values.items() if k in sensitive}}
+    row.sealed = json.dumps(secrets, ensure_ascii=False) if secrets else None
 
 
-@transaction.atomic
-def remove_file(entry: Entry, *, attachment: Attachment, by: Any, at: datetime) -> None:
-    """Take a file out again while the form may be changed."""
-    row = writable(entry, by)
-    place = EntryFile.objects.filter(entry=row, pk=attachment.owner_id).first()
-    if place is None or attachment.owner_type != "programmes.entryfile":
-        raise Refused("programmes.enter")
-    _editable(row, [place.field])
-    journal.write("删除申报附件", row, by=by, before={"field": place.field, "name": attachment.name})
-    attachment.delete()
+def _late(row: Entry, window: str, serial: int) -> bool:
+    """A sending overtaken by a later one of the same window."""
+    return bool(window) and row.writer.get("window") == window and serial <= row.writer.get("serial", 0)
 
 
-@transaction.atomic
-def set_team(entry: Entry, *, people: list[Person], leader: Person, by: Any, at: datetime) -> None:
-    """Who is in the team. Rules: everybody works in the unit today; as many as the call allows; the leader is one of them."""
-    row = writable(entry, by)
-    _editable(row, [])
-    limits = row.programme.definition.limits
-    if leader not in people:
-        raise RuleBroken("负责人应是团队成员。", field="leader")
-    if not limits.team_least <= len(set(people)) <= limits.team_most:
-        raise RuleBroken(f"团队应有 {limits.team_least}–{limits.team_most} 人（含负责人）。", field="people")
-    working = Employment.objects.filter(open_at(day_of(at)), unit__home=row.unit, person__in=people)
-    strangers = {p.pk: p.name for p in people}
-    for pk in working.values_list("person_id", flat=True):
-        strangers.pop(pk, None)
-    if strangers:
-        raise RuleBroken(f"{'、'.join(strangers.values())}不在本单位教职工名册中，请先登记。", field="people")
-    row.members.all().delete()
-    TeamMember.objects.bulk_create(TeamMember(entry=row, person=p, leader=p == leader) for p in dict.fromkeys(people))
-    if row.person_id != leader.pk:
-        row.person = leader
-        row.save(update_fields=["person"])
-    journal.write("确定团队成员", row, by=by, after={"people": [p.name for p in people]})
+def _goes_on(row: Entry, revision: int, window: str) -> bool:
+    """Whether the form at hand knows everything that has been written."""
+    if revision == row.revision:
+        return True
+    return bool(window) and row.writer.get("window") == window and revision >= row.writer.get("from", row.revision)
 
 
 @transaction.atomic
@@ -247,7 +205,7 @@ def submit(entry: Entry, *, by: Any, at: datetime) -> Entry:
     if reasons:
         raise RuleBroken("暂不符合申报条件：" + "；".join(reasons) + f"。有疑问请联系{programme.unit}。")
     if first:
-        _take_place(programme, definition, row.unit)
+        take_entry_place(programme, definition, row.unit)
         row.number = _next_number(programme)
         row.submitted_at = at
     back_to = row.step
@@ -271,19 +229,7 @@ def _complete(row: Entry, definition: Definition) -> None:
         )
     team = definition.entrant == EntrantKind.TEAM
     if team and row.members.count() < definition.limits.team_least:
-        raise RuleBroken(f"团队至少 {definition.limits.team_least} 人，请先填写团队成员。", field="people")
-
-
-def _take_place(programme: Programme, definition: Definition, home: Unit) -> None:
-    limit = definition.limits.per_unit
-    if limit and definition.entrant != EntrantKind.UNIT:
-        Quota.objects.get_or_create(programme=programme, step="", unit=home, defaults={"number": limit})
-    rows = Quota.objects.filter(programme=programme, step="", unit=home)
-    if rows.filter(taken__lt=F("number")).update(taken=F("taken") + 1):
-        return
-    quota = rows.first()
-    if quota is not None:
-        raise RuleBroken(f"{home}的申报名额是 {quota.number} 个，已经用完。请与本单位工会商量，或请主办工会增加名额。")
+        raise RuleBroken(f"团队至少 {definition.limits.team_least} 人，请先填写团队成员。", field=TEAM)
 
 
 def _next_number(programme: Programme) -> int:
@@ -302,12 +248,7 @@ def withdraw(entry: Entry, *, reason: str, by: Any, at: datetime) -> None:
     if row.passages.filter(state=PassageState.WAITING, batch__isnull=False).exists():
         raise RuleBroken("评审已经开始，不能自行撤回；确需退出的，请联系主办工会。")
     leave(row, PassageState.WITHDRAWN, by=by, at=at, opinion=reason)
-    if row.number is not None:
-        Quota.objects.filter(programme=row.programme, step="", unit=row.unit, taken__gt=0).update(taken=F("taken") - 1)
-    for passed in Passage.objects.filter(entry=row, state=PassageState.PASSED, data__quota=True):
-        Quota.objects.filter(programme=row.programme, step=passed.step, unit=passed.unit, taken__gt=0).update(
-            taken=F("taken") - 1
-        )
+    free_places(row)
     row.state, row.step, row.result = EntryState.WITHDRAWN, "", reason[:300]
     row.save(update_fields=["state", "step", "result"])
     inbox.close_items(kind=MEND_ITEM, subject=row, by=by, at=at, outcome="已撤回")

@@ -11,7 +11,10 @@ from django.db import transaction
 from jiaogong.engines.ballot import electors
 from jiaogong.engines.ballot import reading as ballots
 from jiaogong.engines.ballot import verbs as ballot
+from jiaogong.engines.ballot.counting_rules import CountingRules
 from jiaogong.engines.ballot.models import Vote
+from jiaogong.engines.ballot.words import Kind, Secrecy
+from jiaogong.engines.ballot.words import State as VoteState
 from jiaogong.engines.papers.models import Attachment
 from jiaogong.engines.scoring import reading as scores
 from jiaogong.engines.scoring import verbs as scoring
@@ -25,6 +28,7 @@ from ..definition.schema import Definition, Step
 from ..models import Batch, Entry, EntryFile, Passage
 from ..words import JUDGED, FieldType, PassageState, RaterGroup, StepKind
 from .batches import entries_of, send_on
+from .calling import day_of
 
 ELECTORS = "members.voting"  # the source of electors the members' module registers
 
@@ -45,14 +49,17 @@ def start_panel(batch: Batch, *, by: Any, at: datetime) -> Panel:
     batch, step = _batch(batch, by)
     if step.kind not in JUDGED or step.judging is None:
         raise RuleBroken("这个环节不评分。")
+    if (running := panel_of(batch)) is not None:
+        return running
     definition = batch.programme.definition
     entries = entries_of(batch)
-    settings = step.judging.model_dump(mode="json", exclude={"promise"})
+    settings = {**step.judging.model_dump(mode="json"), "label": "申报"}
     voted = _voted([e.pk for e in entries], definition) if any(r.group == "member" for r in step.judging.raters) else {}
     items = [
         scoring.NewItem(
             subject_id=entry.pk,
             unit_id=entry.unit_id,
+            name=f"{entry.title}（{entry.unit.name}）",
             shown=lines,
             given={"member": voted[entry.pk]} if entry.pk in voted else {},
         )
@@ -70,10 +77,10 @@ def shown(entries: list[Entry], definition: Definition, *, blind: bool) -> list[
         f for f in definition.fields if not f.sensitive and f.type != FieldType.NOTE and not (blind and f.identifying)
     ]
     places = {(f.entry_id, f.field): f.pk for f in EntryFile.objects.filter(entry__in=entries)}
-    files: dict[int, list[int]] = {}
+    files: dict[int, list[str]] = {}
     owned = Attachment.objects.filter(owner_type="programmes.entryfile", owner_id__in=places.values())
-    for pk, owner in owned.values_list("pk", "owner_id"):
-        files.setdefault(owner, []).append(pk)
+    for key, owner in owned.order_by("pk").values_list("key", "owner_id"):
+        files.setdefault(owner, []).append(str(key))
     found = []
     for entry in entries:
         lines: list[dict[str, Any]] = []
@@ -120,34 +127,65 @@ def open_vote(batch: Batch, *, days: int, by: Any, at: datetime) -> Vote:
     batch, step = _batch(batch, by)
     if step.kind != StepKind.VOTE:
         raise RuleBroken("这个环节不是会员评议。")
+    if (running := vote_of(batch)) is not None:
+        return running
     entries = entries_of(batch)
-    vote = ballot.make_vote(
-        batch, unit=batch.unit, title=f"{batch.programme.title}{step.title}", explanation=step.help or batch.programme.definition.about,
-        secrecy="split", rules={"kind": "grade", "grades": list(step.grades), "satisfied": step.satisfied},
-        options=[ballot.NewOption(key=str(entry.pk), title=entry.title, text=entry.unit.name) for entry in entries],
-        opens_at=at, closes_at=at + timedelta(days=days), by=by, at=at,
-    )  # fmt: skip
-    ids = electors.people(ELECTORS, batch.unit, at)
+    ids = electors.people_of(ELECTORS, [batch.unit], day_of(at))
     if not ids:
         raise RuleBroken(f"{batch.unit}名册里还没有有表决权的会员，无法组织会员评议。")
+    vote = ballot.make_vote(
+        batch, unit=batch.unit, title=f"{batch.programme.title}{step.title}"[:120],
+        explanation=step.help or batch.programme.definition.about, secrecy=Secrecy.SPLIT, rules=counting_rules(step),
+        options=[ballot.NewOption(key=str(e.pk), title=_option(e, entries), text=e.unit.name) for e in entries],
+        opens_at=at, closes_at=at + timedelta(days=days), by=by, at=at,
+    )  # fmt: skip
     ballot.set_electors(vote, person_ids=ids, by=by)
     ballot.open_vote(vote, by=by, at=at)
     journal.write("组织会员评议", batch, by=by, after={"entries": len(entries), "due": len(ids)}, unit_id=batch.unit_id)
     return vote
 
 
+def _option(entry: Entry, entries: list[Entry]) -> str:
+    """The entry's title; with its number where two are called the same."""
+    namesakes = sum(other.title == entry.title for other in entries)
+    return entry.title if namesakes == 1 else f"{entry.title}（{entry.label}）"
+
+
+def counting_rules(step: Step) -> CountingRules:
+    """The step's grades as the ballot engine counts them: keys g1, g2 … best first."""
+    keys = [f"g{number}" for number in range(1, len(step.grades) + 1)]
+    return CountingRules(
+        Kind.GRADES, scale=tuple(zip(keys, step.grades, strict=True)), good=tuple(keys[: step.satisfied])
+    )
+
+
+def panel_of(batch: Batch) -> Panel | None:
+    """The batch's panel."""
+    return Panel.objects.filter(subject_type=batch._meta.label_lower, subject_id=batch.pk).first()
+
+
+def vote_of(batch: Batch) -> Vote | None:
+    """The batch's vote, unless it was called off."""
+    rows = Vote.objects.filter(subject_type=batch._meta.label_lower, subject_id=batch.pk)
+    return rows.exclude(state=VoteState.CANCELLED).first()
+
+
 def vote_counted(vote: Vote, by: Any, at: datetime) -> None:
-    """The vote is counted: grades go to the passages, the entries come to the next step. Called by the ballot engine."""
+    """The vote is counted: grades go to the passages, the entries come to the next step. Called by the ballot engine.
+
+    Of fewer ballots than may be shown (they would tell who gave what) the trail keeps shares and points, not the counts.
+    """
     batch = Batch.objects.select_related("programme__unit", "programme__version", "unit").get(pk=vote.subject_id)
     step = batch.programme.definition.step(batch.step)
-    found = {option.key: option for option in ballots.result_of(vote).options}
+    titles = dict(counting_rules(step).scale)
+    hidden = ballots.result_of(vote).hidden
+    counted = vote.outcome or {}
     entries = entries_of(batch)
+    waiting = {p.entry_id: p for p in Passage.objects.filter(batch=batch, state=PassageState.WAITING)}
     for entry in entries:
-        option = found.get(str(entry.pk))
-        if option is not None:
-            Passage.objects.filter(entry=entry, batch=batch, state=PassageState.WAITING).update(
-                data=graded(step, option.counts)
-            )
+        counts = {titles[key]: number for key, number in counted.get(str(entry.pk), {}).items() if key in titles}
+        waiting[entry.pk].data = graded(step, counts) | ({"counts": {}} if hidden else {})
+    Passage.objects.bulk_update(waiting.values(), ["data"], batch_size=500)
     send_on(batch, entries, by=by, at=at, opinion="会员评议已计票")
 
 

@@ -38,7 +38,7 @@ def arrive(entry: Entry, *, after: str | None, by: Any, at: datetime, again: boo
         )  # fmt: skip
         entry.step, entry.state = step.key, EntryState.RUNNING
         entry.save()
-        _ask(entry, passage, step, by, at)
+        ask(entry, passage, step, by=by, at=at)
         return passage
     raise LookupError(f"{programme} has no step after {after}")  # the last step is confirm: nobody goes past it
 
@@ -50,13 +50,13 @@ def _due(programme: Programme, step: Step, at: datetime) -> date | None:
     return WorkingCalendar().add(day_of(at), step.days)
 
 
-def _ask(entry: Entry, passage: Passage, step: Step, by: Any, at: datetime) -> None:
+def ask(entry: Entry, passage: Passage, step: Step, *, by: Any, at: datetime) -> None:
     """One to-do per call and union, however many entries wait; an entrant's own step asks himself."""
     programme = entry.programme
     if step.by == Actor.ENTRANT:
         ask_entrant(entry, f"{step.title}：{programme.title}", passage.due_on, by, at)
         return
-    office = union_office(passage.unit)
+    office = union_office(passage.unit, chair=entry.confidential and passage.unit_id == entry.unit_id)
     if office is None:
         return
     about = {"kind": HANDLE_ITEM, "subject_type": programme._meta.label_lower, "subject_id": programme.pk}
@@ -71,7 +71,7 @@ def _ask(entry: Entry, passage: Passage, step: Step, by: Any, at: datetime) -> N
 def ask_entrant(entry: Entry, title: str, due_on: date | None, by: Any, at: datetime) -> None:
     """A to-do for whoever fills the entry in: the person himself when he has an account, else the union of his unit."""
     person = entry.person if entry.person is not None and entry.person.user_id else None
-    office = None if person else union_office(entry.unit)
+    office = None if person else union_office(entry.unit, chair=entry.confidential)
     if person is None and office is None:
         return
     inbox.open_item(
@@ -83,7 +83,7 @@ def ask_entrant(entry: Entry, title: str, due_on: date | None, by: Any, at: date
 def tell_entrant(entry: Entry, short: str, body: str, at: datetime) -> None:
     """A message for whoever filled the entry in."""
     person = entry.person if entry.person is not None and entry.person.user_id else None
-    office = None if person else union_office(entry.unit)
+    office = None if person else union_office(entry.unit, chair=entry.confidential)
     if person is not None or office is not None:
         link = reverse("programmes:entry", args=[entry.key])
         inbox.send(short=short, body=body, link=link, person=person, office=office, at=at)
@@ -105,9 +105,9 @@ def leave(
 
 def settle_desk(programme: Programme, unit: Unit, *, by: Any, at: datetime) -> None:
     """Close the union's to-do once nothing of the call waits for it any more."""
-    waiting = Passage.objects.filter(unit=unit, state=PassageState.WAITING, programme=programme)
-    if waiting.exclude(entry__state=EntryState.RETURNED).exists():
+    own = [step.key for step in programme.definition.steps if step.by == Actor.ENTRANT]
+    waiting = Passage.objects.filter(unit=unit, state=PassageState.WAITING, programme=programme).exclude(step__in=own)
+    if waiting.exists():
         return
-    office = union_office(unit)
-    if office is not None:
+    for office in {union_office(unit), union_office(unit, chair=True)} - {None}:
         inbox.close_items(kind=HANDLE_ITEM, subject=programme, by=by, at=at, office=office)

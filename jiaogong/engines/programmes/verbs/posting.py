@@ -46,8 +46,12 @@ def posted_rows(batch: Batch, entries: list[Entry]) -> tuple[list[dict[str, str]
     tiers = any(entry.tier for entry in entries)
     result = [{"title": "拟定结果", "type": "text"}] if tiers else []
     if batch.programme.definition.entrant == EntrantKind.UNIT:
-        columns = [{"title": "单位", "type": "unit"}, {"title": "申报名称", "type": "text"}, *result]
-        return columns, [[e.unit.name, e.title, *([e.tier] if tiers else [])] for e in entries]
+        named = any(entry.title != entry.unit.name for entry in entries)
+        name = [{"title": "申报名称", "type": "text"}] if named else []
+        columns = [{"title": "单位", "type": "unit"}, *name, *result]
+        return columns, [
+            [e.unit.name, *([e.title] if named else []), *([e.tier] if tiers else [])] for e in entries
+        ]
     columns = [{"title": "姓名", "type": "name"}, {"title": "单位", "type": "unit"}, *result]
     return columns, [[e.person.name if e.person else "", e.unit.name, *([e.tier] if tiers else [])] for e in entries]
 
@@ -75,6 +79,8 @@ def strike(entry: Entry, *, reason: str, by: Any, at: datetime) -> None:
     if len(reason.strip()) < 4:
         raise RuleBroken("取消资格要写明依据和理由。", field="reason")
     passage = leave(row, PassageState.REFUSED, by=by, at=at, opinion=reason)
+    if passage is not None and passage.batch is not None:
+        _take_off(passage.batch, row, by, at)
     row.state, row.step, row.chosen, row.result = EntryState.REFUSED, "", False, reason[:300]
     row.save()
     if passage is not None and passage.batch is not None:
@@ -82,3 +88,22 @@ def strike(entry: Entry, *, reason: str, by: Any, at: datetime) -> None:
     tell_entrant(row, "取消资格", f"“{row.title}”经核实取消资格：{reason}", at)
     journal.write("取消资格", row, by=by, after={"reason": reason})
     entry.refresh_from_db()
+
+
+def _take_off(batch: Batch, struck: Entry, by: Any, at: datetime) -> None:
+    """The posting that runs is corrected, which settles the objections that were upheld; nobody left: it is withdrawn."""
+    posting = posting_of(batch)
+    if posting is None:
+        return
+    left = [entry for entry in entries_of(batch) if entry.pk != struck.pk]
+    columns, rows = posted_rows(batch, left)
+    if rows:
+        postings.correct(posting, note="经核实，取消一名公示对象", columns=columns, rows=rows, by=by, at=at, check=False)
+    else:
+        postings.withdraw(posting, reason="公示对象经核实取消资格", by=by, at=at, check=False)
+
+
+def posting_of(batch: Batch) -> Posting | None:
+    """The batch's posting that runs."""
+    rows = Posting.objects.filter(subject_type=batch._meta.label_lower, subject_id=batch.pk)
+    return rows.filter(state__in=("open", "held")).first()

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from jiaogong.engines.inbox import verbs as inbox
 from jiaogong.engines.papers.models import Attachment
@@ -16,11 +15,13 @@ from jiaogong.kernel.access import allows, require
 from jiaogong.kernel.errors import Refused, RuleBroken
 
 from ..answers import cleaned, missing
-from ..models import Entry, Passage, Quota
+from ..definition.schema import Definition
+from ..models import Entry, Passage
 from ..rules import MEND_ITEM
-from ..words import PER_ENTRY, Actor, EntryState, PassageState, StepKind
-from .entering import writable
-from .moving import arrive, ask_entrant, leave, settle_desk, tell_entrant
+from ..words import PER_ENTRY, TEAM, TITLE, Actor, EntrantKind, EntryState, FieldType, PassageState, StepKind
+from .entering import keep, writable
+from .moving import arrive, ask, ask_entrant, leave, settle_desk, tell_entrant
+from .room import free_places, free_step_place, retake_places, take_step_place
 
 UNDO_MINUTES = 10
 
@@ -55,28 +56,12 @@ def pass_on(entry: Entry, *, opinion: str, by: Any, at: datetime) -> Entry:
     row, passage = handled(entry, by)
     _per_entry(row)
     step = row.programme.definition.step(row.step)
-    counted = _take_place(row, passage, step.quota)
+    counted = take_step_place(row, passage, step.quota)
     leave(row, PassageState.PASSED, by=by, at=at, opinion=opinion, data={"quota": True} if counted else None)
     arrive(row, after=step.key, by=by, at=at)
     journal.write(step.title, row, by=by, after={"opinion": opinion, "step": row.step}, unit_id=passage.unit_id)
     entry.refresh_from_db()
     return row
-
-
-def _take_place(row: Entry, passage: Passage, usual: int | None) -> bool:
-    if usual is not None:
-        Quota.objects.get_or_create(
-            programme=row.programme, step=passage.step, unit=passage.unit, defaults={"number": usual}
-        )
-    rows = Quota.objects.filter(programme=row.programme, step=passage.step, unit=passage.unit)
-    if rows.filter(taken__lt=F("number")).update(taken=F("taken") + 1):
-        return True
-    quota = rows.first()
-    if quota is not None:
-        raise RuleBroken(
-            f"{passage.unit}的推荐名额是 {quota.number} 个，已经用完。可先撤回一件推荐，或请主办工会增加名额。"
-        )
-    return False
 
 
 def pass_many(entries: Iterable[Entry], *, opinion: str, by: Any, at: datetime) -> int:
@@ -89,12 +74,20 @@ def pass_many(entries: Iterable[Entry], *, opinion: str, by: Any, at: datetime) 
     return number
 
 
+def mendable(definition: Definition) -> dict[str, str]:
+    """Key and title of everything that can be returned for correction."""
+    found = {field.key: field.title for field in definition.asked() if field.type != FieldType.NOTE}
+    if definition.entrant != EntrantKind.PERSON:
+        found = {TITLE: "申报名称"} | found
+    return found | ({TEAM: "团队成员"} if definition.entrant == EntrantKind.TEAM else {})
+
+
 @transaction.atomic
 def send_back(entry: Entry, *, fields: Mapping[str, str], opinion: str, by: Any, at: datetime) -> Entry:
     """Return for correction: the named fields open again with their remarks, the others stay as they are; it comes back here."""
     row, passage = handled(entry, by)
     _per_entry(row)
-    known = {field.key: field.title for field in row.programme.definition.asked()}
+    known = mendable(row.programme.definition)
     if not opinion.strip() and not fields:
         raise RuleBroken("请写明要修改什么，申报人才知道怎么改。", field="opinion")
     odd = set(fields) - set(known)
@@ -118,6 +111,7 @@ def refuse(entry: Entry, *, opinion: str, by: Any, at: datetime) -> Entry:
     if len(opinion.strip()) < 4:
         raise RuleBroken("不通过要写明依据哪一条、为什么，申报人会看到。", field="opinion")
     leave(row, PassageState.REFUSED, by=by, at=at, opinion=opinion)
+    free_places(row)
     row.state, row.result = EntryState.REFUSED, opinion[:300]
     row.save(update_fields=["state", "result"])
     tell_entrant(
@@ -137,20 +131,22 @@ def take_back(entry: Entry, *, by: Any, at: datetime) -> Entry:
         .order_by("-ended_at", "-pk")
         .first()
     )
-    if last is None or last.ended_at is None or last.state == PassageState.WITHDRAWN:
+    gone = row.state not in (EntryState.RUNNING, EntryState.RETURNED, EntryState.REFUSED)
+    if gone or last is None or last.ended_at is None or last.state == PassageState.WITHDRAWN:
         raise RuleBroken("没有可以撤销的办理。")
     require(by, "programmes.handle", last.unit)
     if last.by_id != by.pk or at - last.ended_at > timedelta(minutes=UNDO_MINUTES):
         raise RuleBroken(f"只有经办人本人可以在 {UNDO_MINUTES} 分钟内撤销；已过时间的，请联系下一环节退回。")
+    if last.batch_id is not None or row.programme.definition.step(last.step).kind == StepKind.REPORT:
+        raise RuleBroken("这个环节的办理不能撤销。")
     later = row.passages.filter(pk__gt=last.pk)
     if later.filter(batch__isnull=False).exists() or later.filter(state=PassageState.PASSED).exists():
         raise RuleBroken("下一环节已经开始办理，不能撤销。")
+    if row.state == EntryState.REFUSED:
+        retake_places(row)
     units = [passage.unit for passage in later.select_related("unit")]
     later.delete()
-    if last.data.get("quota"):
-        Quota.objects.filter(programme=row.programme, step=last.step, unit=last.unit, taken__gt=0).update(
-            taken=F("taken") - 1
-        )
+    free_step_place(row, last)
     last.state, last.ended_at, last.by, last.opinion, last.data = PassageState.WAITING, None, None, "", {}
     last.save()
     row.state, row.step, row.to_mend, row.result = EntryState.RUNNING, last.step, {}, ""
@@ -158,6 +154,7 @@ def take_back(entry: Entry, *, by: Any, at: datetime) -> Entry:
     inbox.close_items(kind=MEND_ITEM, subject=row, by=by, at=at, outcome="退回已撤销")
     for unit in units:
         settle_desk(row.programme, unit, by=by, at=at)
+    ask(row, last, row.programme.definition.step(last.step), by=by, at=at)
     journal.write("撤销办理", row, by=by, after={"step": last.step}, unit_id=last.unit_id)
     entry.refresh_from_db()
     return row
@@ -180,7 +177,7 @@ def hand_in_report(entry: Entry, *, answers: Mapping[str, Any], by: Any, at: dat
     wrong |= {field.key: "请填写。" for field in lacking}
     if wrong:
         return wrong
-    row.answers = {**row.answers, **values}
+    keep(row, values)
     row.changed_at = at
     inbox.close_items(kind=MEND_ITEM, subject=row, by=by, at=at, outcome="已提交")
     leave(row, PassageState.PASSED, by=by, at=at, opinion="已提交")

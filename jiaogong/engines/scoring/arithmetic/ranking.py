@@ -18,10 +18,12 @@ Values = Callable[[Sequence[int]], Mapping[tuple[int, int], Mapping[str, int]]] 
 
 
 class Entrant(NamedTuple):
-    """An item as it is ranked: its id and what it is called. Their order is the order of those without a score."""
+    """An item as it is ranked: its id and what it is called. Their order is the order of those without a score.
+    `given`: groups that need no raters here, with their score in hundredths (a members' vote that was counted)."""
 
     item: int
     label: str
+    given: Mapping[str, int] | None = None
 
 
 class Given(NamedTuple):
@@ -166,8 +168,12 @@ def _used(marks: list[Given], judging: Judging) -> tuple[list[int], int]:
 
 
 def _place(entrant: Entrant, table: Mapping[tuple[int, str], list[Row]], judging: Judging, unit: int) -> Placed:
+    given = entrant.given or {}
     groups = tuple(
-        _group(party, table.get((entrant.item, party.group), []), judging.drop, unit) for party in judging.raters
+        GroupScore(party, [], [], given[party.group] * (unit // HUNDRED), 1, unit, True)
+        if party.group in given
+        else _group(party, table.get((entrant.item, party.group), []), judging.drop, unit)
+        for party in judging.raters
     )
     present = [group for group in groups if group.enough]
     if not present or any(not group.enough and group.party.missing == "incomplete" for group in groups):

@@ -50,10 +50,15 @@ class Lots:
 
     def title(self, rule: str) -> str:
         """What the rule is called."""
-        kind, _, key = rule.partition(":")
-        if kind == "criterion":
-            return f"“{self.titles.get(key, key)}”平均分"
-        return f"{Group(key).label}平均分" if kind == "group" else TIE_RULES[rule]
+        return rule_title(rule, self.titles)
+
+
+def rule_title(rule: str, titles: Mapping[str, str]) -> str:
+    """“示范作用”平均分, 中位数, 抽签; `titles` are the criteria's."""
+    kind, _, key = rule.partition(":")
+    if kind == "criterion":
+        return f"“{titles.get(key, key)}”平均分"
+    return f"{Group(key).label}平均分" if kind == "group" else TIE_RULES[rule]
 
 
 def lot(seed: str, label: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -27,12 +27,14 @@ from .common import check_state, run_by
 @dataclass(frozen=True, slots=True)
 class NewItem:
     """Something to be judged. `shown`: what raters may read, a list of {title, text, files: [keys of attachments]};
-    `name` is the host's name for it (also the raters', unless the panel is blind)."""
+    `name` is the host's name for it (also the raters', unless the panel is blind); `given`: groups that need no raters
+    here, with the score they gave in hundredths (a members' vote that was counted)."""
 
     subject_id: int
     unit_id: int | None
     shown: Sequence[Mapping[str, Any]] = ()
     name: str = ""
+    given: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def _add(panel: Panel, items: Sequence[NewItem]) -> None:
     if len({item.subject_id for item in items}) != len(items):
         raise RuleBroken("同一份材料不能评两次，请核对评审对象。", field="items")
     judging, order = panel.judging, list(items)
+    _check_given(panel, order)
     if judging.blind:
         secrets.SystemRandom().shuffle(order)
     begun = panel.items.count()
@@ -101,12 +104,20 @@ def _add(panel: Panel, items: Sequence[NewItem]) -> None:
             Item(
                 panel=panel, label=f"{judging.label}{begun + at:0{width}d}", name=item.name[:160], unit_id=item.unit_id,
                 subject_id=item.subject_id, position=begun + at, shown=[dict(part) for part in item.shown],
+                given=dict(item.given),
             )
             for at, item in enumerate(order, start=1)
         ],
         batch_size=500,
     )  # fmt: skip
     _add_files(panel, rows)
+
+
+def _check_given(panel: Panel, items: Sequence[NewItem]) -> None:
+    groups, most = {party.group for party in panel.judging.raters}, panel.most
+    for item in items:
+        if any(group not in groups or not 0 <= number <= most for group, number in item.given.items()):
+            raise RuleBroken(f"“{item.name or item.subject_id}”带来的得分超出满分，或不属于本次评审的评委类别。", field="items")
 
 
 def _add_files(panel: Panel, items: Sequence[Item]) -> None:

@@ -53,7 +53,8 @@ def _short(panel: Panel, counts: Q) -> list[str]:
         if party.missing == "share":
             continue
         have = Count("assignments", filter=counts & Q(assignments__rater__group=party.group))
-        few = panel.items.annotate(have=have).filter(have__lt=max(1, party.least)).order_by("position")
+        rated = panel.items.exclude(given__has_key=party.group)
+        few = rated.annotate(have=have).filter(have__lt=max(1, party.least)).order_by("position")
         found += [
             f"{item.label}（{Group(party.group).label} {item.have} 位，需要 {max(1, party.least)} 位）" for item in few[:50]
         ]

@@ -21,6 +21,7 @@ from ..forms import AssignForm, CloseForm, ReopenForm
 from ..models import ItemFile, Panel, Rater
 from ..reading import progress_of
 from ..rules import RUN
+from ..sheet import method_of, tie_words
 from ..tables import PanelFilter, PanelTable
 from ..words import SHAPES, FileState, PanelState
 from .common import page, run
@@ -58,7 +59,7 @@ def panel(request: HttpRequest, key: UUID) -> HttpResponse:
         "raters": [(rater, sums.get(rater.pk)) for rater in raters], "many": len(raters) > COLUMNS,
         "coverage": coverage_of(row, raters, request.GET.get("page", "1")), "links": request.session.pop(f"{SENT_SLOT}.{row.pk}", []),
         "assign_form": AssignForm(), "close_form": CloseForm(), "reopen_form": ReopenForm(panel=row),
-        "without_account": [r for r in raters if r.person is None or r.person.user_id is None],
+        "method": method_of(row), "tie_words": tie_words(row),
     }  # fmt: skip
     return page(request, "scoring/panel.html", context)
 

@@ -22,8 +22,8 @@ from .. import subjects, verbs
 from ..forms import SignForm
 from ..models import Panel, Rater, Ranking
 from ..reading import progress_of
-from ..results import PER_PAGE, columns_of, lines_of, result_lines
-from ..sheet import signed_sheet
+from ..results import PER_PAGE, columns_of, lines_of, result_lines, with_text
+from ..sheet import method_of, signed_sheet
 from ..workbook import workbook_of
 from ..words import PanelState
 from .common import actor, may_run, page, rater_at
@@ -88,14 +88,18 @@ def ranking(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {
         "panel": panel, "rater": rater, "ranking": found, "judging": panel.judging, "page_obj": shown, "columns": columns,
         "lines": lines_of(list(shown.object_list), columns, panel.judging), "form": form, "may_sign": may_sign,
-        "ties": found.ties[:50], "more_ties": max(0, len(found.ties) - 50),
+        "method": method_of(panel), "seed": panel.lot_seed if "lot" in panel.judging.ties else "",
+        "hide_names": _hide_names(panel, rater), "ties": found.ties[:50], "more_ties": max(0, len(found.ties) - 50),
     }  # fmt: skip
     return page(request, "scoring/ranking.html", context)
 
 
+@login_not_required
 @require_POST
 def rebuild(request: HttpRequest, key: UUID) -> HttpResponse:
     """Reckon again from raw marks."""
+    if (asked := _signed_out(request, key)) is not None:
+        return asked
     panel, rater = _at(request, key)
     try:
         by: Any = request.user if rater is None else actor(request, rater)
@@ -119,9 +123,14 @@ def result(request: HttpRequest, key: UUID) -> HttpResponse:
     title, link = subjects.title_and_link(panel) if rater is None else ("", "")
     context = {
         "panel": panel, "rater": rater, "ranking": found, "page_obj": shown, "subject_title": title, "subject_link": link,
-        "judging": panel.judging,
+        "hide_names": _hide_names(panel, rater), "rows": with_text(shown.object_list, panel.judging),
     }  # fmt: skip
     return page(request, "scoring/result.html", context)
+
+
+def _hide_names(panel: Panel, rater: Rater | None) -> bool:
+    """Raters of a blind panel never learn from us whose work it was; the posting tells everybody."""
+    return rater is not None and panel.judging.blind
 
 
 def _file(panel: Panel, content: bytes, kind: str, ending: str) -> HttpResponse:
@@ -131,17 +140,23 @@ def _file(panel: Panel, content: bytes, kind: str, ending: str) -> HttpResponse:
     return response
 
 
+@login_not_required
 @require_GET
 def workbook(request: HttpRequest, key: UUID) -> HttpResponse:
     """Scores, raw marks and reasons in one sheet."""
-    panel, _ = _at(request, key)
+    if (asked := _signed_out(request, key)) is not None:
+        return asked
+    panel, rater = _at(request, key)
     found = get_object_or_404(Ranking, panel=panel)
-    return _file(panel, workbook_of(found, panel, clock.today()), XLSX, "xlsx")
+    return _file(panel, workbook_of(found, panel, clock.today(), named=not _hide_names(panel, rater)), XLSX, "xlsx")
 
 
+@login_not_required
 @require_GET
 def sheet(request: HttpRequest, key: UUID) -> HttpResponse:
     """The signed sheet as PDF (before signing: to be signed by hand)."""
-    panel, _ = _at(request, key)
+    if (asked := _signed_out(request, key)) is not None:
+        return asked
+    panel, rater = _at(request, key)
     found = get_object_or_404(Ranking, panel=panel)
-    return _file(panel, signed_sheet(found, panel), "application/pdf", "pdf")
+    return _file(panel, signed_sheet(found, panel, named=not _hide_names(panel, rater)), "application/pdf", "pdf")

@@ -10,7 +10,7 @@ from jiaogong.kernel import clock
 from jiaogong.modules.members import cards, carriers, verbs
 from jiaogong.modules.members.models import Membership
 from jiaogong.modules.members.numbers import check_digit, take_numbers
-from jiaogong.modules.members.transfers import request_transfer
+from jiaogong.modules.members.transfers import decide_transfer, request_transfer
 from jiaogong.modules.unions.tests.cast import days_ago
 
 from .test_transfers import TransferCase
@@ -41,6 +41,8 @@ class Cards(TransferCase):
         assert (kept.may_vote, kept.pays_fee, kept.number) == (False, False, self.row.number)
         page = client.get("/members/card/").content.decode()
         assert "不交会费，没有选举权" in page and "<svg" in page
+        assert f"<dt>入会日期</dt><dd>{days_ago(800)}</dd>" in page
+        assert f"<dt>保留会籍</dt><dd>{days_ago(5)} 起</dd>" in page
         assert cards.check(cards.token_for(kept, clock.now()), clock.now()).words == "有效 · 保留会籍"  # type: ignore[union-attr]
         token = cards.token_for(kept, clock.now())
         verbs.end_membership(kept, by=self.old_chair, ending="died", until=days_ago(0))
@@ -49,6 +51,13 @@ class Cards(TransferCase):
         assert "会籍已终止" in page and 'class="qr"' not in page
         ended = list(Membership.objects.filter(person=self.person).order_by("since").values_list("ending", flat=True))
         assert ended == ["retired", "died"]
+
+    def test_the_joining_day_goes_back_to_the_first_row_without_a_gap(self) -> None:
+        decide_transfer(self.ask(self.new_chair), by=self.old_chair, side="releasing", agree=True)
+        moved = Membership.objects.get(person=self.person, until=None)
+        assert (moved.since, cards.joined_on(moved)) == (days_ago(3), days_ago(800))
+        Membership.objects.filter(pk=self.row.pk).update(until=days_ago(90), ending="withdrawn")
+        assert cards.joined_on(moved) == days_ago(3)
 
     def test_numbers_are_never_given_twice(self) -> None:
         first = take_numbers(2031, 3)

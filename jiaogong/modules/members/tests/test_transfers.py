@@ -179,7 +179,9 @@ class Pages(TransferCase):
         asked = Transfer.objects.get()
         assert answer["Location"] == f"/members/transfers/{asked.key}/"
         for path in (answer["Location"], "/members/transfers/", "/inbox/"):
-            assert self.old.name not in self.client.get(path).content.decode(), path
+            seen = self.client.get(path).content.decode()
+            assert self.old.name not in seen, path
+            assert ("系统内其他单位" in seen) is ("transfers" in path), path
         theirs = self.as_(self.old_chair).get(answer["Location"]).content.decode()
         assert "作为原单位答复" in theirs and self.new.name in theirs
         self.client.post(f"{answer['Location']}decide/", {"side": "releasing", "act": "agree"})

@@ -43,7 +43,10 @@ def card(request: HttpRequest) -> HttpResponse:
     person, row = _own(request)
     state, words = status_words(row, clock.today()) if row else ("muted", "")
     whom = [{"unit": row.unit, "whom": contact_of(row.unit, clock.today())}] if row else []
-    context = {"person": person, "state": state, "words": words, "contacts": whom, **_code(request, row)}
+    joined = cards.joined_on(row) if row else None
+    context = {
+        "person": person, "state": state, "words": words, "contacts": whom, "joined": joined, **_code(request, row),
+    }  # fmt: skip
     return page(request, "members/card.html", context)
 
 

@@ -17,7 +17,7 @@ from jiaogong.kernel.ui.private import PARAMETER
 from jiaogong.modules.unions.reading import place_of
 
 from ..filters import MemberFilter
-from ..finding import beginning_note, by_beginning, find
+from ..finding import Finding, reaches_all
 from ..reading import member_rows
 from ..tables import MemberTable, export_members
 from ..verbs import note_export
@@ -44,15 +44,17 @@ def members(request: HttpRequest) -> HttpResponse:
         note_export(unit, by=request.user, number=rows.count(), conditions=request.GET.urlencode())
         return export_members(rows, title, place.day)
 
-    beginning = cache(by_beginning)  # asked once for the rows and for what is said above them
+    finding = cache(lambda text: Finding(text, lambda: member_rows(request.user, place)))
     listing = Listing(
         title="会员名册",
         queryset=member_rows(request.user, place, few=bool(request.GET.get("q") or request.GET.get(PARAMETER))),
         table=MemberTable,
         filters=MemberFilter,
-        search=lambda rows, text: find(rows, text, beginning=beginning, many=lambda: member_rows(request.user, place)),
+        search=lambda rows, text: finding(text).rows(rows),
+        few=lambda text: finding(text).few,
+        tally=lambda _, text: finding(text).tally(place.unit is None and reaches_all(request.user)),
         search_hint="姓名、拼音、手机末四位、证件号",
-        search_note=lambda text: beginning_note(text) if beginning(text) else "",
+        search_note=lambda text: finding(text).note(),
         private=True,
         bound=WHEN_NARROWED if request.GET.get("sex") or request.GET.get("q") else MOST_COUNTED,
         export=export,

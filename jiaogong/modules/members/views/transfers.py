@@ -21,7 +21,7 @@ from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
 from ..forms import DecideForm, TransferForm
 from ..models import Membership, Transfer
 from ..tables import TRANSFER_STATES
-from ..transfer_notes import may_see_former
+from ..transfer_notes import former_words
 from ..transfer_table import TransferFilter, TransferTable
 from ..transfers import decide_transfer, request_transfer, sides_of, withdraw_transfer
 from ..words import Side, TransferStatus
@@ -68,7 +68,7 @@ def _show(request: HttpRequest, row: Transfer, form: DecideForm) -> HttpResponse
         "transfer": row,
         "form": form,
         "state": TRANSFER_STATES[TransferStatus(row.status)],
-        "former": row.former.name if may_see_former(request.user, row) else "",
+        "former": former_words(request.user, row),
         "waiting": [(side.value, side.label) for side in waiting],
         "may_withdraw": Side(row.opened_side) in sides,
         "may_object": Side.MEMBER in sides and row.opened_side != Side.MEMBER and not waiting,

@@ -28,7 +28,12 @@ class CaseAccess(models.Model):
 
     file = models.ForeignKey(HardshipFile, models.CASCADE, related_name="accesses")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="case_accesses", verbose_name="人员"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="case_accesses",
+        verbose_name="人员",
     )
     office = models.ForeignKey(
         Office, models.PROTECT, null=True, blank=True, related_name="case_accesses", verbose_name="职务"

@@ -40,7 +40,9 @@ class HardshipFileQuerySet(models.QuerySet["HardshipFile"]):
         day = clock.today()
         held = Office.objects.held_by(user, day)
         granted = CaseAccess.objects.at(day).filter(Q(user=user) | Q(office__in=held), file=OuterRef("pk"))
-        sent = Filing.objects.filter(reach_q(user, "relief.receive", "to__"), file=OuterRef("pk"), ended_at__isnull=True)
+        sent = Filing.objects.filter(
+            reach_q(user, "relief.receive", "to__"), file=OuterRef("pk"), ended_at__isnull=True
+        )
         own = Q(unit_id__in=home_units(user, "relief.hold"))
         return self.filter(own | Q(Exists(granted)) | Q(Exists(sent))).exclude(person__user=user)
 
@@ -64,7 +66,9 @@ class HardshipFile(models.Model):
     closing = models.CharField("退出原因", max_length=10, choices=words.Closing.choices, blank=True)
     opened_by = user_key("建档人")
     closed_by = user_key("退出办理人")
-    former = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="later", verbose_name="前一档案")
+    former = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="later", verbose_name="前一档案"
+    )
 
     objects = HardshipFileQuerySet.as_manager()
 

@@ -11,7 +11,7 @@ from jiaogong.engines.org.models import Person, Unit
 from jiaogong.kernel.access import reach_q
 
 from .. import words
-from .files import HardshipFile, new_key, user_key
+from .files import new_key, user_key
 
 
 class VisitsQuerySet(models.QuerySet[Any]):

@@ -3,7 +3,14 @@
 from .access import call_back, grant_access, open_sealed, revoke_access, send_to
 from .assessing import assess, record_month
 from .files import (
-    add_household, apply_for_file, close_file, decide_application, follow_person, open_file, remove_household, renew,
+    add_household,
+    apply_for_file,
+    close_file,
+    decide_application,
+    follow_person,
+    open_file,
+    remove_household,
+    renew,
     set_details,
 )  # fmt: skip
 from .insurance import add_product, enrol, make_claim, settle_claim, withdraw_enrolment

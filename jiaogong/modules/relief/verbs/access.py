@@ -36,7 +36,9 @@ def _granting_unit(file: HardshipFile, by: Any) -> Unit:
 def bearers_of(unit: Unit) -> Any:
     """Offices of the union that may be given a case: cadres and handlers, not the Party and administration leaders."""
     roles = (RoleKey.CHAIR, RoleKey.OFFICER, RoleKey.HANDLER, RoleKey.MEMBER)
-    rows = Office.objects.filter(unit__home=unit, role__in=roles, abolished_on__isnull=True, holdings__until__isnull=True)
+    rows = Office.objects.filter(
+        unit__home=unit, role__in=roles, abolished_on__isnull=True, holdings__until__isnull=True
+    )
     return rows.filter(holdings__isnull=False).select_related("unit").distinct()
 
 
@@ -69,7 +71,13 @@ def grant_access(
             file=row, office=office, reason=reason.strip()[:120], until=until, granted_by=by, granted_at=at
         )
         label = access.case_label(row.person)
-        inbox.send(short="困难个案授权", body=f"{label}的个案交您经办，至 {until:%Y-%m-%d}。", link=file_link(row), office=office, at=at)
+        inbox.send(
+            short="困难个案授权",
+            body=f"{label}的个案交您经办，至 {until:%Y-%m-%d}。",
+            link=file_link(row),
+            office=office,
+            at=at,
+        )
         after = {"office": str(office), "until": str(until), "reason": made.reason}
         journal.write("授权经办个案", row, by=by, after=after, unit_id=row.unit_id)
         return made
@@ -138,7 +146,9 @@ def note_opening(
     if len(reason.strip()) < 4:
         raise RuleBroken("请写明查看事由（至少四个字），本人可以看到。", field="reason")
     row = Opening.objects.create(person=person, user=by, part=part, reason=reason.strip()[:120], at=at)
-    journal.write("查看困难个案", subject, by=by, after={"part": row.get_part_display(), "reason": row.reason}, unit_id=unit_id)
+    journal.write(
+        "查看困难个案", subject, by=by, after={"part": row.get_part_display(), "reason": row.reason}, unit_id=unit_id
+    )
     return row
 
 

@@ -84,11 +84,11 @@ def decide_application(file: HardshipFile, *, by: Any, at: datetime, agree: bool
             row.state, row.closed_on, row.closing, row.closed_by = FileState.CLOSED, day_of(at), Closing.DECLINED, by
         row.save()
         inbox.close_items(kind=APPLY_ITEM, subject=row, by=by, at=at, outcome="已建档" if agree else "未建档")
-        words = "您的困难建档申请已受理，请留意工会联系。" if agree else f"您的困难建档申请未通过：{answer.strip()[:200]}"
-        inbox.send(short="困难建档申请", body=words, link=reverse("relief:mine"), person=row.person, at=at)
-        journal.write(
-            "办理建档申请", row, by=by, before=before, after=journal.picture(row, *SEEN), unit_id=row.unit_id
+        words = (
+            "您的困难建档申请已受理，请留意工会联系。" if agree else f"您的困难建档申请未通过：{answer.strip()[:200]}"
         )
+        inbox.send(short="困难建档申请", body=words, link=reverse("relief:mine"), person=row.person, at=at)
+        journal.write("办理建档申请", row, by=by, before=before, after=journal.picture(row, *SEEN), unit_id=row.unit_id)
         return row
 
 
@@ -193,7 +193,9 @@ def renew(file: HardshipFile, *, by: Any, at: datetime) -> HardshipFile:
         assert row.renewal_due is not None
         months = int(value_of(RENEWAL_MONTHS, row.unit, day))
         latest = row.assessments.order_by("-decided_at").first()
-        if latest is None or latest.decided_at.astimezone(clock.SHANGHAI).date() < clock.add_months(row.renewal_due, -months):
+        if latest is None or latest.decided_at.astimezone(clock.SHANGHAI).date() < clock.add_months(
+            row.renewal_due, -months
+        ):
             raise RuleBroken("本周期还没有重新认定：先在“认定”里按今年的收入测算，再复核。")
         if latest.category == "none":
             raise RuleBroken("最近一次认定不符合条件，不能续档，请办理退出。")
@@ -270,6 +272,14 @@ def follow_person(file: HardshipFile, *, to: Unit, by: Any, at: datetime) -> Har
             for rows in (row.household, row.months, row.assessments):
                 rows.update(file=fresh)  # type: ignore[attr-defined]
             Details.objects.filter(file=row).update(file=fresh)
-        tell_chair(RENEW_ITEM, f"困难档案随接转移交：{access.case_label(row.person)}", fresh, to, link=file_link(fresh), by=by, at=at)
+        tell_chair(
+            RENEW_ITEM,
+            f"困难档案随接转移交：{access.case_label(row.person)}",
+            fresh,
+            to,
+            link=file_link(fresh),
+            by=by,
+            at=at,
+        )
         journal.write("困难档案移交", fresh, by=by, after=journal.picture(fresh, *SEEN), unit_id=to.pk)
         return fresh

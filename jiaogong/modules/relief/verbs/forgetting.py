@@ -12,7 +12,17 @@ from jiaogong.engines.ledger.words import NOBODY
 from jiaogong.engines.org.models import Person
 from jiaogong.kernel import journal
 
-from ..models import Assessment, Details, FirstReport, Grant, HardshipFile, HouseholdMember, IncomeMonth, SurveyName, Visit
+from ..models import (
+    Assessment,
+    Details,
+    FirstReport,
+    Grant,
+    HardshipFile,
+    HouseholdMember,
+    IncomeMonth,
+    SurveyName,
+    Visit,
+)
 from ..words import Closing, FileState
 from .common import day_of, locked_file
 from .files import end_file
@@ -60,5 +70,7 @@ def forget_old(at: datetime) -> int:
         old = HardshipFile.objects.filter(state=FileState.CLOSED, closed_on__lt=day_of(at) - KEPT_AFTER_CLOSING)
         old = HardshipFile.objects.filter(pk__in=list(old.filter(details__isnull=False).values_list("pk", flat=True)))
         for row in old:
-            journal.write("到期清理困难档案", row, by=None, after={"closed_on": str(row.closed_on)}, unit_id=row.unit_id)
+            journal.write(
+                "到期清理困难档案", row, by=None, after={"closed_on": str(row.closed_on)}, unit_id=row.unit_id
+            )
         return _empty(old)

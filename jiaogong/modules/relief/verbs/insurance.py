@@ -57,13 +57,17 @@ def enrol(product: Product, *, unit: Unit, by: Any, at: datetime, people: Iterab
         if not unit.path.startswith(product.unit.path):
             raise Refused("relief.insure")
         if product.until <= day:
-            raise RuleBroken(f"“{product.title}”已于 {product.until - timedelta(days=1):%Y-%m-%d} 到期，请选择新的一期。")
+            raise RuleBroken(
+                f"“{product.title}”已于 {product.until - timedelta(days=1):%Y-%m-%d} 到期，请选择新的一期。"
+            )
         jobs = Employment.objects.filter(open_at(day), unit__home=unit, person__erased_on__isnull=True)
         staff = set(jobs.values_list("person_id", flat=True))
         wanted = staff if people is None else {p.pk for p in people} & staff
         there = set(Enrolment.objects.filter(product=product, person__in=wanted).values_list("person_id", flat=True))
         rows = [
-            Enrolment(product=product, person_id=pk, unit=unit, premium=product.premium, enrolled_on=day, enrolled_by=by)
+            Enrolment(
+                product=product, person_id=pk, unit=unit, premium=product.premium, enrolled_on=day, enrolled_by=by
+            )
             for pk in sorted(wanted - there)
         ]
         Enrolment.objects.bulk_create(rows, batch_size=500)
@@ -76,7 +80,9 @@ def withdraw_enrolment(enrolment: Enrolment, *, by: Any, at: datetime) -> bool:
     """Somebody enrolled by mistake goes. Rule: before the cover begins, without a claim."""
     with transaction.atomic():
         unit = locked(enrolment.unit, by, "relief.insure")
-        row = Enrolment.objects.select_for_update(of=("self",)).select_related("product").filter(pk=enrolment.pk).first()
+        row = (
+            Enrolment.objects.select_for_update(of=("self",)).select_related("product").filter(pk=enrolment.pk).first()
+        )
         if row is None:
             return False
         if row.product.since <= day_of(at):
@@ -103,7 +109,10 @@ def make_claim(
             raise RuleBroken("出险日期不在保障期内。", field="happened_on")
         late = happened_on + timedelta(days=product.claim_days)
         if made_on > late:
-            raise RuleBroken(f"申报时限为出险后 {product.claim_days} 天，已于 {late:%Y-%m-%d} 截止；请联系{product.insurer}。", field="made_on")
+            raise RuleBroken(
+                f"申报时限为出险后 {product.claim_days} 天，已于 {late:%Y-%m-%d} 截止；请联系{product.insurer}。",
+                field="made_on",
+            )
         if made_on < happened_on:
             raise RuleBroken("申报日期不能早于出险日期。", field="made_on")
         limit = explain(PAPER_FROM, unit, made_on).value * 100

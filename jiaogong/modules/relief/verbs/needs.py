@@ -33,7 +33,13 @@ def record_need(
         if person is not None and not any(j.unit.path.startswith(unit.path) for j in jobs):
             raise RuleBroken(f"{person.name}不在本工会范围内工作。", field="person")
         row = Need.objects.create(
-            unit=unit, person=person, day=day, visitors=visitors.strip()[:120], need=need.strip()[:500], due_on=due_on, recorded_by=by
+            unit=unit,
+            person=person,
+            day=day,
+            visitors=visitors.strip()[:120],
+            need=need.strip()[:500],
+            due_on=due_on,
+            recorded_by=by,
         )
         journal.write("登记走帮服需求", row, by=by, after={"day": str(day)}, unit_id=unit.pk)
         return row

@@ -77,9 +77,7 @@ def step_first(report: FirstReport, *, by: Any, at: datetime, step: str) -> Firs
         row.save(update_fields=[step])
         if row.moved:
             inbox.close_items(kind=REPORT_ITEM, subject=row, by=by, at=at, outcome="已办理")
-        journal.write(
-            "首报办理", row, by=by, before=before, after=journal.picture(row, *_SEEN), unit_id=row.unit_id
-        )
+        journal.write("首报办理", row, by=by, before=before, after=journal.picture(row, *_SEEN), unit_id=row.unit_id)
         return row
 
 

@@ -68,11 +68,11 @@ def add_to_list(
             if broken:
                 left.append(f"{person.name}：{broken}")
                 continue
-            row = _visit(
+            _visit(
                 unit, person, place, by, at, kind=occasion.kind, form=occasion.form, item=occasion.item,
                 amount=occasion.amount, day=occasion.day, occasion=occasion,
             )  # fmt: skip
-            there.add(row.person_id)
+            there.add(person.pk)
             added += 1
         if added:
             journal.write("加入慰问名单", occasion, by=by, after={"added": added}, unit_id=unit.pk)
@@ -98,7 +98,9 @@ def payee_of(person: Person) -> ledger.Payee:
     if found is None:
         return ledger.Payee(person=person)
     return ledger.Payee(
-        person=person, bank=found.bank.open() if found.bank else "", account=found.account.open() if found.account else ""
+        person=person,
+        bank=found.bank.open() if found.bank else "",
+        account=found.account.open() if found.account else "",
     )
 
 

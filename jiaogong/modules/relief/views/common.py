@@ -64,3 +64,11 @@ def known(act: str, acts: Any) -> str:
     if act not in acts:
         raise Http404
     return act
+
+
+def as_uuid(text: str) -> UUID:
+    """A key from a form; 404 for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None

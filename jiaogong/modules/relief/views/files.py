@@ -31,7 +31,7 @@ from ..tables import FileFilter, FileTable, export_files
 from ..verbs.access import bearers_of
 from ..verbs.files import out_of_hardship
 from ..words import BADGES, Category
-from .common import done, home_unit, known, load_file, page, pages
+from .common import as_uuid, done, home_unit, known, load_file, page, pages
 
 TABS = (("file", "家庭情况"), ("assessment", "认定"), ("help", "慰问帮扶"), ("trail", "经手记录"))
 
@@ -67,19 +67,30 @@ def new(request: HttpRequest) -> HttpResponse:
             person = find_person(form.cleaned_data["person"], unit, clock.today())
             made.append(
                 verbs.open_file(
-                    person, unit=unit, details={}, by=request.user, at=clock.now(), on_paper=form.cleaned_data["on_paper"]
+                    person,
+                    unit=unit,
+                    details={},
+                    by=request.user,
+                    at=clock.now(),
+                    on_paper=form.cleaned_data["on_paper"],
                 )
             )
 
         if done(request, form, act, "已建档，请登记家庭情况。"):
             return redirect("relief:file", made[0].key)
-    context = {"form": form, "title": "建立困难档案", "meta": unit.name, "back": reverse("relief:files"), "button": "建档"}
+    context = {
+        "form": form,
+        "title": "建立困难档案",
+        "meta": unit.name,
+        "back": reverse("relief:files"),
+        "button": "建档",
+    }
     return page(request, "relief/form.html", context)
 
 
 def _frame(request: HttpRequest, file: HardshipFile, active: str) -> dict[str, Any]:
     """What every tab shows."""
-    rows = [(key, title, reverse(f"relief:{key}", args=[file.key]), None) for key, title in TABS]
+    rows = [(key, title, reverse(f"relief:{key}", args=[file.key])) for key, title in TABS]
     return {
         "file": file, "tabs": rows, "active": active, "decides": access.may_decide(request.user, file),
         "badge_state": BADGES[Category(file.category)] if file.category else "muted", "today": clock.today(),
@@ -129,14 +140,15 @@ def file(request: HttpRequest, key: UUID) -> HttpResponse:
         if act == "open":
             shown = sealed.household(found) if _open(request, found, given["open"], "household") else None
         elif act == "remove":
-            for member in HouseholdMember.objects.filter(file=found, key=request.POST.get("member") or None):
+            for member in HouseholdMember.objects.filter(file=found, key=as_uuid(request.POST.get("member", ""))):
                 verbs.remove_household(member, by=request.user, at=clock.now())
             return redirect("relief:file", key)
         else:
-            verb, words = {
+            acts: dict[str, tuple[Any, str]] = {
                 "decide": (verbs.decide_application, "已办理，本人会收到消息。"), "details": (verbs.set_details, "已登记。"),
                 "member": (verbs.add_household, "已登记。"),
-            }[act]  # fmt: skip
+            }  # fmt: skip
+            verb, words = acts[act]
             if (answer := _run(request, "file", given[act], verb, found, words)) is not None:
                 return answer
     else:
@@ -150,7 +162,18 @@ def file(request: HttpRequest, key: UUID) -> HttpResponse:
     return page(request, "relief/file.html", _frame(request, found, "file") | context)
 
 
-_KEPT = ("main_cause", "second_cause", "spending", "loss", "housing", "disability", "insurance", "bank", "account", "asked_reason")
+_KEPT = (
+    "main_cause",
+    "second_cause",
+    "spending",
+    "loss",
+    "housing",
+    "disability",
+    "insurance",
+    "bank",
+    "account",
+    "asked_reason",
+)
 
 
 @pages
@@ -174,10 +197,11 @@ def assessment(request: HttpRequest, key: UUID) -> HttpResponse:
         if act == "open":
             shown = sealed.assessed(found) if _open(request, found, given["open"], "assessment") else None
         else:
-            verb, words = {
+            acts: dict[str, tuple[Any, str]] = {
                 "assess": (verbs.assess, "已测算。"), "month": (verbs.record_month, "已登记月收入。"),
                 "close": (verbs.close_file, "档案已退出。"), "renew": (verbs.renew, "已完成年度复核。"),
-            }[act]  # fmt: skip
+            }  # fmt: skip
+            verb, words = acts[act]
             answer = _run(request, "assessment", given[act], verb, found, words)
             if answer is not None:
                 return answer
@@ -209,25 +233,34 @@ def trail(request: HttpRequest, key: UUID) -> HttpResponse:
     send = forms.SendForm(request.POST if act == "send" else None, units=above)
     if request.method == "POST":
         known(act, ("grant", "send", "revoke", "call_back"))
-        at = clock.now()
-        if act in ("grant", "send"):
-            form, verb = (grant, verbs.grant_access) if act == "grant" else (send, verbs.send_to)
-            words = "已授权。" if act == "grant" else "已报送。"
-            answer = _run(request, "trail", form, verb, found, words)  # type: ignore[arg-type]
-            if answer is not None:
-                return answer
+        answer = None
+        if act == "grant":
+            answer = _run(request, "trail", grant, verbs.grant_access, found, "已授权。")
+        elif act == "send":
+            answer = _run(request, "trail", send, verbs.send_to, found, "已报送。")
         else:
-            pk = request.POST.get("row", "")
-            model, verb = (CaseAccess, verbs.revoke_access) if act == "revoke" else (Filing, verbs.call_back)  # type: ignore[assignment]
-            for row in model.objects.filter(file=found, pk=int(pk) if pk.isdecimal() else 0):  # type: ignore[attr-defined]
-                verb(row, by=request.user, at=at)  # type: ignore[operator]
-            return redirect("relief:trail", key)
+            _take_back(request, found, act)
+            answer = redirect("relief:trail", key)
+        if answer is not None:
+            return answer
     context = {
         "grant": grant, "send": send, "granting": granting, "accesses": found.accesses.select_related("office__unit", "granted_by"),
         "filings": found.filings.select_related("to", "sent_by"),
         "openings": Opening.objects.filter(person=found.person).select_related("user")[:100],
     }  # fmt: skip
     return page(request, "relief/trail.html", _frame(request, found, "trail") | context)
+
+
+def _take_back(request: HttpRequest, found: HardshipFile, act: str) -> None:
+    """An access or a filing of this case ends."""
+    text = request.POST.get("row", "")
+    pk, at = int(text) if text.isdecimal() and len(text) < 18 else 0, clock.now()
+    if act == "revoke":
+        for grant in CaseAccess.objects.filter(file=found, pk=pk):
+            verbs.revoke_access(grant, by=request.user, at=at)
+    else:
+        for filing in Filing.objects.filter(file=found, pk=pk):
+            verbs.call_back(filing, by=request.user, at=at)
 
 
 def _granting(request: HttpRequest, found: HardshipFile) -> Unit | None:

@@ -58,7 +58,10 @@ def _acted(request: HttpRequest, person: Person, unit: Unit | None, form: forms.
             return False
         given = form.cleaned_data
         return done(
-            request, form, lambda: verbs.apply_for_file(person, unit=unit, **given, **facts), f"已提交给{unit.name}工会主席。"
+            request,
+            form,
+            lambda: verbs.apply_for_file(person, unit=unit, **given, **facts),
+            f"已提交给{unit.name}工会主席。",
         )
     if act == "follow":
         give_consent(person, purpose=purposes.FOLLOW, **facts)

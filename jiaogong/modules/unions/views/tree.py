@@ -16,9 +16,9 @@ from jiaogong.engines.org.history import ancestors
 from jiaogong.engines.org.models import SEGMENT, Affiliation, Unit
 from jiaogong.engines.org.words import AffiliationKind, Kind, Layer
 from jiaogong.kernel import clock
-from jiaogong.kernel.access import home_units, require_holds
+from jiaogong.kernel.access import home_units, path_end, require_holds
 
-from ..joint import established
+from ..joint import has_union
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ def nodes_below(user: Any, root: Unit) -> list[Node]:
     children = list(visible.filter(superior=root).exclude(kind=Kind.GROUP).order_by("path"))
     base = Unit.objects.open().under(root).filter(layer=Layer.BASE).exclude(kind=Kind.GROUP)
     today = clock.today()
-    with_union = established(today).values("pk")
-    counts = {row["branch"]: row for row in _by_branch(base, len(root.path) + SEGMENT, with_union)}
-    organised = set(established(today).filter(pk__in=[c.pk for c in children]).values_list("pk", flat=True))
+    counts = {row["branch"]: row for row in _by_branch(base, len(root.path) + SEGMENT, has_union(today))}
+    among = Unit.objects.filter(has_union(today), pk__in=[c.pk for c in children])
+    organised = set(among.order_by().values_list("pk", flat=True))
     empty = {"number": 0, "organised": 0}
     found = []
     for child in children:
@@ -88,7 +88,7 @@ def _by_branch(base: QuerySet[Unit], length: int, with_union: Any) -> QuerySet[A
         base.order_by()
         .annotate(branch=Substr("path", 1, length))
         .values("branch")
-        .annotate(number=Count("pk"), organised=Count("pk", filter=Q(pk__in=with_union)))
+        .annotate(number=Count("pk"), organised=Count("pk", filter=Q(with_union)))
     )
 
 
@@ -96,7 +96,7 @@ def _groups(root: Unit) -> list[dict[str, Any]]:
     """Education groups with members in this subtree, beside the tree. One query."""
     rows = (
         Affiliation.objects.current()
-        .filter(kind=AffiliationKind.GROUP_MEMBER, unit__in=Unit.objects.under(root).values("pk"))
+        .filter(kind=AffiliationKind.GROUP_MEMBER, unit__path__gte=root.path, unit__path__lt=path_end(root.path))
         .select_related("other", "unit")
         .order_by("other__path", "unit__path")
     )

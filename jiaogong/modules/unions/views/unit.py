@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -41,6 +42,9 @@ def unit(request: HttpRequest, key: UUID) -> HttpResponse:
         "standing": superior_may(user, found) and found.closed_on is None and not found.is_inner,
     }
     registers, chain = Registers(found), _chain(user, found)
+    joint = list(joint_ties(today).filter(unit=found).select_related("other"))
+    either = Succession.objects.filter(Q(former=found) | Q(successor=found))
+    successions = list(either.select_related("former", "successor"))
     context = {
         "unit": found,
         "may": may,
@@ -51,10 +55,10 @@ def unit(request: HttpRequest, key: UUID) -> HttpResponse:
         "terms": _terms(registers, today),
         "offices": _offices(found) if may["offices"] else [],
         "ties": _ties(found),
-        "contact": contact_of(found, today, [above for above, _ in chain]),
-        "joint": next(iter(joint_ties(today).filter(unit=found).select_related("other")), None),
-        "after": list(Succession.objects.filter(former=found).select_related("successor")),
-        "before": list(Succession.objects.filter(successor=found).select_related("former")),
+        "contact": contact_of(found, today, [above for above, _ in chain], joint),
+        "joint": next(iter(joint), None),
+        "after": [row for row in successions if row.former_id == found.pk],
+        "before": [row for row in successions if row.successor_id == found.pk],
         "identities": LegalIdentity.objects.current().filter(unit=found).order_by("kind"),
         "inners": Unit.objects.open().filter(superior=found, is_inner=True).order_by("path"),
         "inferiors": Unit.objects.open().layers().filter(superior=found).count() if found.layer != Layer.BASE else 0,

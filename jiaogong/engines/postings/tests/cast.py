@@ -1,0 +1,72 @@
+"""Three units with chairs, and a posting to work on."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.test import Client, TestCase
+
+from jiaogong.engines.org.models import Unit
+from jiaogong.engines.postings import subjects, verbs
+from jiaogong.engines.postings.models import Objection, Posting
+from jiaogong.kernel import clock
+from jiaogong.modules.unions.tests.cast import officer, three_units
+
+COLUMNS = [{"title": "姓名", "type": "name"}, {"title": "单位", "type": "unit"}, {"title": "结果", "type": "text"}]
+ROWS = [["王建国", "乙县小学", "表彰"], ["欧阳小红", "乙县小学", "表彰"]]
+WORDS = "名单第一位去年十月才调入，不满三年，请核实申报资格。"
+SECRET = "举报人特有的一句话，不该出现在任何别的地方"
+
+
+class Told:
+    """What the owner of what is posted was told."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.people: set[int] = set()
+
+    def objected(self, posting: Posting, objection: Objection, by: Any, at: datetime) -> None:
+        self.said.append(str(objection.state))
+
+    def ended(self, posting: Posting, at: datetime) -> None:
+        self.said.append("ended")
+
+    def concerned(self, posting: Posting, user: Any) -> bool:
+        return user.pk in self.people
+
+
+class PostingCase(TestCase):
+    """A city, a county, a school; the county posts."""
+
+    def setUp(self) -> None:
+        self.city, self.county, self.school = three_units()
+        self.c = officer(self.city, "city-chair")
+        self.y = officer(self.county, "county-chair")
+        self.o = officer(self.county, "county-officer", role="officer", title="干事")
+        self.s = officer(self.school, "school-chair")
+        self.at = clock.now()
+        self.told = Told()
+        subjects._subjects["org.unit"] = subjects.Subject(
+            str, lambda unit: "/", self.told.objected, self.told.ended, self.told.concerned
+        )
+        self.addCleanup(subjects._subjects.pop, "org.unit")
+
+    def as_(self, user: Any = None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    def posting(self, subject: Unit | None = None, **more: Any) -> Posting:
+        given: dict[str, Any] = {"title": "优秀工会干部公示", "body": "现予公示。", "columns": COLUMNS, "rows": ROWS, "at": self.at}
+        return verbs.publish(subject, unit=self.county, by=self.y, **given | more)
+
+    def objection(self, posting: Posting, key: str = "k1", **more: Any) -> Objection:
+        given = verbs.Objecting(more.pop("text", WORDS), name=more.pop("name", ""), phone=more.pop("phone", ""))
+        return verbs.object_to(posting, given=given, sending_key=key, by=None, at=more.pop("at", self.at))
+
+    def after(self, posting: Posting, days: int = 1) -> datetime:
+        """A moment after the period."""
+        gone = posting.ends_on - self.at.astimezone(clock.SHANGHAI).date()
+        return self.at + gone + timedelta(days=days)

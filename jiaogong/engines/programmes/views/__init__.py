@@ -1,0 +1,1 @@
+"""Pages of programmes: entering, handling, and (in `officer`) running a call."""

@@ -1,0 +1,1 @@
+"""Pages of whoever calls: schemes, calls, batches, decisions."""

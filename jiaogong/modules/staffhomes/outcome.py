@@ -1,0 +1,112 @@
+"""The outcome of an assessment: a level for a place or for a side of the unit's work, with validity, recheck and plaque."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Bound
+
+from jiaogong.engines.programmes import outcomes
+from jiaogong.engines.programmes.definition.schema import Definition
+from jiaogong.engines.programmes.models import Entry
+from jiaogong.kernel.clock import SHANGHAI, add_months
+
+from .models import Facility, Grade, Plaque
+from .words import PLACES, PlaqueState, Register
+
+
+class LevelParams(BaseModel):
+    """Keys of [outcome] with kind = "level"."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    matter: Literal[tuple(Register.values)]  # type: ignore[valid-type]
+    years: int | None = Bound(default=None, ge=1, le=20)  # valid for so many years
+    recheck_years: int | None = Bound(default=None, ge=1, le=20)  # to be looked at again after so many
+    plaque: str = Bound(default="", max_length=10)  # the mark before the plaque's year and number
+    name: str = ""  # the field with the place's name; "" where the unit itself is assessed
+    area: str = ""  # the field with its area
+
+
+def fits(definition: Definition, params: LevelParams) -> str:
+    """What does not fit between the outcome's keys and the form."""
+    keys = {field.key for field in definition.fields}
+    for name in ("name", "area"):
+        if getattr(params, name) and getattr(params, name) not in keys:
+            return f"{name} 所指的字段“{getattr(params, name)}”不在申报表里"
+    if bool(params.name) != (Register(params.matter) in PLACES):
+        return "评阵地的要写名称字段（name），评单位工作的不写"
+    if params.recheck_years and params.years and params.recheck_years > params.years:
+        return "复检应在有效期之内（recheck_years 不大于 years）"
+    return ""
+
+
+def apply(entry: Entry, params: LevelParams, by: Any, at: datetime) -> str:
+    """The level; it takes the place of the former one of its kind. Safe to call twice."""
+    day = at.astimezone(SHANGHAI).date()
+    facility = _facility(entry, params, day) if params.name else None
+    tiers = [tier.title for tier in entry.programme.definition.tiers]
+    grade = Grade.objects.filter(entry=entry).first()
+    if grade is None:
+        former = Grade.objects.filter(register=params.matter, unit=entry.unit, facility=facility, ended_on=None)
+        former.update(ended_on=day, ended_for=f"由“{entry.programme.title}”重新评定")
+        grade = Grade.objects.create(
+            register=params.matter, unit=entry.unit, facility=facility, level=entry.tier or "达标",
+            position=tiers.index(entry.tier) + 1 if entry.tier in tiers else 1, score=entry.score, granted_on=day,
+            granted_by=entry.programme.unit, entry=entry,
+            valid_until=add_months(day, 12 * params.years) if params.years else None,
+            recheck_on=add_months(day, 12 * params.recheck_years) if params.recheck_years else None,
+        )  # fmt: skip
+    words = f"{grade.get_register_display()}评定为“{grade.level}”"
+    if grade.valid_until:
+        words += f"，有效期至 {grade.valid_until:%Y-%m-%d}"
+    return words + _plaque(grade, params, day)
+
+
+def _facility(entry: Entry, params: LevelParams, day: date) -> Facility:
+    name = str(entry.answers.get(params.name, "")).strip()[:60] or entry.title[:60]
+    area = str(entry.answers.get(params.area, "")) if params.area else ""
+    kind = PLACES[Register(params.matter)]
+    found, _ = Facility.objects.get_or_create(
+        unit=entry.unit, kind=kind, name=name, closed_on=None, defaults={"leader": entry.person, "opened_on": day}
+    )
+    if area:
+        found.area = int(float(area))
+        found.save(update_fields=["area"])
+    return found
+
+
+def _plaque(grade: Grade, params: LevelParams, day: date) -> str:
+    if not params.plaque:
+        return ""
+    hung = Plaque.objects.filter(grade=grade).first()
+    if hung is None:
+        number = (
+            Plaque.objects.filter(issuer=grade.granted_by, number__startswith=f"{params.plaque}{day.year}").count() + 1
+        )
+        hung = Plaque.objects.create(
+            grade=grade, issuer=grade.granted_by, number=f"{params.plaque}{day.year}{number:03d}", issued_on=day
+        )
+    return f"，牌匾编号 {hung.number}"
+
+
+def undo(entry: Entry, reason: str, by: Any, at: datetime) -> None:
+    """The level is revoked, its plaque called back."""
+    grade = Grade.objects.filter(entry=entry, ended_on=None).first()
+    if grade is not None:
+        end_grade(grade, reason, at)
+
+
+def end_grade(grade: Grade, reason: str, at: datetime) -> None:
+    """A level ends: revoked, or failed at the recheck. Its plaque is to be taken down."""
+    day = at.astimezone(SHANGHAI).date()
+    grade.ended_on, grade.ended_for = day, reason[:300]
+    grade.save(update_fields=["ended_on", "ended_for"])
+    grade.plaques.filter(state=PlaqueState.HUNG).update(state=PlaqueState.RECALLED, changed_on=day, note=reason[:200])
+
+
+def install() -> None:
+    """Register the outcome; called when the app is ready."""
+    outcomes.register(outcomes.Outcome("level", "评定等级（有效期、复检、牌匾）", LevelParams, apply, undo, fits))
