@@ -72,10 +72,14 @@ def test_the_office_moves_and_the_old_rights_end(enter: Enter, size: dict[str, i
     assert answer is not None and answer.status == 200
 
     other = enter("member", f"/handover/scan/{code}/", size)  # somebody finds the slip
+    other.get_by_role("button", name="下一步").click()
     expect(other.locator("main")).to_contain_text("签发给别人的")
     look(other, f"j9-wrong-{name}")
 
     successor = enter("successor", f"/handover/scan/{code}/", size)  # scanned: signs in, and goes on
+    expect(successor.get_by_label("交接码")).to_have_value(code)
+    look(successor, f"j9-scanned-{name}")
+    successor.get_by_role("button", name="下一步").click()
     expect(successor.get_by_role("heading", level=1)).to_contain_text("确认接任")
     assert code not in successor.url
     expect(successor.locator("main")).to_contain_text("1 项")
@@ -99,6 +103,7 @@ def test_the_office_moves_and_the_old_rights_end(enter: Enter, size: dict[str, i
     expect(former.locator("main")).not_to_contain_text("报送会员实名进度")
 
     successor.goto(f"/handover/scan/{code}/")
+    successor.get_by_role("button", name="下一步").click()
     expect(successor.locator("main")).to_contain_text("只能用一次")
     superior.goto(address)
     expect(superior.locator("main")).to_contain_text("已交接")

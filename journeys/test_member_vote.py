@@ -55,7 +55,9 @@ def test_a_member_votes_once(worked: None, enter: Enter, size: dict[str, int]) -
     assert list(Ballot.objects.filter(vote=vote).values_list("choices", "elector")) == [(["yes"], None)]
     assert Participation.objects.filter(vote=vote).count() == 1
     page.goto("/inbox/")
-    expect(page.locator("main")).to_contain_text("投票：关于《工会会员活动日方案》的表决")  # stays to the end, as everybody's
+    expect(page.locator("main")).to_contain_text(
+        "投票：关于《工会会员活动日方案》的表决"
+    )  # stays to the end, as everybody's
 
 
 @SIZES

@@ -125,7 +125,9 @@ class ChooseForm(VoteForm):
     kind = Kind.CHOOSE
 
     options = lines_field("候选项", "每行一项；需要说明的写成“名称｜说明”。候选人按姓氏笔画排列。")
-    least = forms.IntegerField(label="最少选几项", min_value=0, max_value=60, initial=1, help_text="填 0 表示可以投空白票。")
+    least = forms.IntegerField(
+        label="最少选几项", min_value=0, max_value=60, initial=1, help_text="填 0 表示可以投空白票。"
+    )
     most = forms.IntegerField(label="最多选几项", min_value=1, max_value=60, initial=1)
     places = forms.IntegerField(
         label="取几名", min_value=0, max_value=60, initial=1, help_text="填 0 表示达到通过条件的都当选。票数相同的由组织者另行投票或抽签。"

@@ -62,7 +62,7 @@ ADDRESSES = [
     Address("ballot:electors", "POST", kind="vote_draft", allow=_RUN),
     Address("ballot:remove_elector", kind="vote_elector", allow=_RUN),
     Address("ballot:remove_elector", "POST", kind="vote_elector", allow=_RUN),
-    Address("ballot:act", "POST", kind="vote_act", allow=_RUN, ok=303, effect=True),
+    Address("ballot:act", "POST", kind="vote_act", allow=_RUN, ok=302, effect=True),
     Address("ballot:cancel", kind="vote", allow=_RUN),
     Address("ballot:cancel", "POST", kind="vote", allow=_RUN),
     Address("ballot:extend", kind="vote", allow=_RUN),

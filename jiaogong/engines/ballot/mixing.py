@@ -48,8 +48,9 @@ def write_among_others(vote: Vote, participation: Participation, ballots: list[B
 
 def rewrite(vote: Vote) -> None:
     """Write all rows of a secret vote once more, under new keys and in their order."""
-    for model in (Participation, Ballot):
-        old = list(model.objects.filter(vote=vote))  # type: ignore[attr-defined]
-        model.objects.filter(vote=vote).delete()  # type: ignore[attr-defined]
+    models: tuple[Any, ...] = (Participation, Ballot)
+    for model in models:
+        old = list(model.objects.filter(vote=vote))
+        model.objects.filter(vote=vote).delete()
         rows = sorted((model(**_fields(row)) for row in old), key=lambda row: row.pk)
-        model.objects.bulk_create(rows, batch_size=_BATCH)  # type: ignore[attr-defined]
+        model.objects.bulk_create(rows, batch_size=_BATCH)

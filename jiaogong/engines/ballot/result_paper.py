@@ -10,7 +10,7 @@ from .counting import Result, choices_of
 from .counting_rules import CountingRules
 from .models import Vote
 from .reading import asked_words
-from .words import LEVEL_ONE
+from .words import LEVEL_ONE, Kind
 
 
 def result_paper(vote: Vote, result: Result) -> OfficialDocument:
@@ -35,19 +35,24 @@ def result_paper(vote: Vote, result: Result) -> OfficialDocument:
 
 
 def _table(rules: CountingRules, result: Result) -> Table:
-    words = choices_of(rules)
+    words, won = choices_of(rules), "当选" if rules.kind == Kind.CHOOSE else "通过"
     rows = [
-        [o.title, *(str(o.counts[key]) for key, _ in words), o.share.percent if o.share else "—", _word(o.passed, o.tied)]
+        [
+            o.title,
+            *(str(o.counts[key]) for key, _ in words),
+            o.share.percent if o.share else "—",
+            _word(won, o.passed, o.tied),
+        ]
         for o in result.options
     ]
     widths = [3.0, *(1.0 for _ in words), 1.2, 1.2]
     return Table(["项目", *(word for _, word in words), "占比", "结果"], rows, widths=widths)
 
 
-def _word(passed: bool | None, tied: bool) -> str:
+def _word(won: str, passed: bool | None, tied: bool) -> str:
     if passed is None:
         return "票数相同" if tied else "—"
-    return "通过" if passed else "未通过"
+    return won if passed else f"未{won}"
 
 
 def as_docx(vote: Vote, result: Result) -> bytes:

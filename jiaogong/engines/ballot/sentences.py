@@ -39,7 +39,9 @@ def asked(rules: CountingRules, numbers: Numbers) -> str:
         share = needed(rules.passing, numbers) if known else f"{rules.passing.of.label}的{rules.passing.share_words}"
         parts.append(f"须{rules.passing.comparator.label}{share}{who}方为通过")
     if rules.quorum:
-        parts.append(f"参加投票的人须{rules.quorum.comparator.label}{needed(rules.quorum, numbers, '人')}，投票方为有效")
+        parts.append(
+            f"参加投票的人须{rules.quorum.comparator.label}{needed(rules.quorum, numbers, '人')}，投票方为有效"
+        )
     if rules.kind == Kind.CHOOSE and rules.places:
         parts.append(f"取 {rules.places} 个名额")
     return "；".join(parts) or "只统计票数，不设通过条件"
@@ -101,5 +103,3 @@ def whole(
     elif rules.places and len(won) < rules.places:
         said += f"；名额 {rules.places} 个，缺 {rules.places - len(won)} 个"
     return f"{said}。"
-
-

@@ -111,7 +111,12 @@ def export_electors(rows: Any, title: str, day: date) -> bytes:
 def result_workbook(vote: Vote, result: Result, named: list[dict[str, Any]], day: date) -> bytes:
     """The result with its sentences; of an open vote also who chose what."""
     words = choices_of(vote.counting_rules)
-    columns = [Column("项目", 30), *(Column(word, 10, "int") for _, word in words), Column("占比", 10), Column("结果", 70)]
+    columns = [
+        Column("项目", 30),
+        *(Column(word, 10, "int") for _, word in words),
+        Column("占比", 10),
+        Column("结果", 70),
+    ]
     rows = [
         [o.title, *(o.counts.get(key) for key, _ in words), o.share.percent if o.share else "", o.sentence]
         for o in result.options

@@ -164,7 +164,7 @@ class Rehearsal:
         self.mark_all(panel)
         scoring.close_panel(panel, by=by, at=self.at)
         scoring.rank(panel, by=by, at=self.at)
-        scoring.sign_off(panel, by=by, at=self.at)
+        scoring.sign_off(panel, by=by, at=self.at, name=by.name)
         self.at += timedelta(days=5)
 
     def mark_all(self, panel: Panel) -> None:

@@ -63,7 +63,7 @@ ADDRESSES = [
     Address("relief:new_occasion", allow=_KEEP),
     Address("relief:new_occasion", "POST", allow=_KEEP),
     Address("relief:occasion", kind="relief_occasion", allow=_KEEP),
-    Address("relief:occasion", "POST", kind="relief_occasion", allow=_KEEP, ok=302, effect=True),
+    Address("relief:occasion", "POST", kind="relief_occasion", allow=_KEEP),
     Address("relief:occasion_sheet", kind="relief_occasion", allow=_KEEP),
     Address("relief:reports", allow=_REPORT),
     Address("relief:new_report", allow=_REPORT),

@@ -58,7 +58,9 @@ def test_without_quorum_nothing_passes() -> None:
     assert motion(48, 0, 0, rules).options[0].passed is True
 
 
-def choose(marks: list[tuple[str, ...]], places: int, passing: Threshold | None = None, options: str = "abcd") -> Result:
+def choose(
+    marks: list[tuple[str, ...]], places: int, passing: Threshold | None = None, options: str = "abcd"
+) -> Result:
     rules = CountingRules(Kind.CHOOSE, passing, least=0, most=len(options), places=places)
     counts = tally(rules, list(options), [Paper("", m) for m in marks])
     numbers = Numbers(len(marks), len(marks), len(marks), len(marks))
@@ -109,7 +111,9 @@ def test_order_never_matters_and_sums_hold(grades: list[str], rng: random.Random
 
 
 @quick
-@given(st.integers(1, 2000), st.integers(0, 2000), st.integers(1, 30), st.integers(0, 29), st.sampled_from([MORE, LEAST]))
+@given(
+    st.integers(1, 2000), st.integers(0, 2000), st.integers(1, 30), st.integers(0, 29), st.sampled_from([MORE, LEAST])
+)
 def test_a_threshold_is_exact(base: int, number: int, whole: int, less: int, comparator: Comparator) -> None:
     part = max(whole - less % whole - (comparator == MORE), 1)
     if part == whole and comparator == MORE:

@@ -31,7 +31,7 @@ def physical(table: str, columns: str) -> list[tuple[Any, ...]]:
     order = "rowid" if connection.vendor == "sqlite" else "ctid"
     stamp = "0" if connection.vendor == "sqlite" else "xmin::text::bigint"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {stamp}, {columns} FROM {table} ORDER BY {order}")
+        cursor.execute(f"SELECT {stamp}, {columns} FROM {table} ORDER BY {order}")  # noqa: S608 (fixed names)
         return cursor.fetchall()
 
 
@@ -39,7 +39,9 @@ def hits(guesses: dict[int, str], truth: dict[int, str]) -> int:
     return sum(guesses.get(person) == choice for person, choice in truth.items())
 
 
-def attacks(voters: list[int], marks: list[tuple[Any, int]], papers: list[tuple[Any, str]]) -> dict[str, dict[int, str]]:
+def attacks(
+    voters: list[int], marks: list[tuple[Any, int]], papers: list[tuple[Any, str]]
+) -> dict[str, dict[int, str]]:
     """Each way to guess: by order of voting, of rows, of keys; by stamp, by the next stamp."""
     made = {
         "arrival × rows": dict(zip(voters, (c for _, c in papers), strict=False)),
@@ -118,7 +120,9 @@ class Linkage(TransactionTestCase):
         self.traces(vote, before, logs.output)
         verbs.close_vote(vote, by=None, at=vote.closes_at)
         self.check(truth, "after")
-        keys = set(Participation.objects.values_list("pk", flat=True)) & set(Ballot.objects.values_list("pk", flat=True))
+        keys = set(Participation.objects.values_list("pk", flat=True)) & set(
+            Ballot.objects.values_list("pk", flat=True)
+        )
         assert keys == set()
         if connection.vendor == "postgresql":  # one stamp for all
             assert len({s for s, _ in self.seen()[0]}) == len({s for s, _ in self.seen()[1]}) == 1

@@ -116,7 +116,12 @@ class Casting(VoteCase):
         reminded = Message.objects.filter(short="待办提醒").values_list("person_id", flat=True)
         assert set(reminded) == {p.pk for p in self.cast.people}
         verbs.close_vote(vote, by=None, at=vote.closes_at)
-        closed = Item.objects.filter(kind="ballot.cast").order_by().values_list("closed_at", "closed_by", "outcome").distinct()
+        closed = (
+            Item.objects.filter(kind="ballot.cast")
+            .order_by()
+            .values_list("closed_at", "closed_by", "outcome")
+            .distinct()
+        )
         assert list(closed) == [(vote.closes_at, None, "投票结束")]
 
 
@@ -168,12 +173,22 @@ class Ending(VoteCase):
         vote = opened(self.cast)
         self.put(vote, 0)
         later = vote.closes_at + timedelta(days=2)
-        self.broken("应晚于", verbs.extend_vote, vote, by=self.cast.chair, closes_at=vote.opens_at, reason="x", at=clock.now())
+        self.broken(
+            "应晚于", verbs.extend_vote, vote, by=self.cast.chair, closes_at=vote.opens_at, reason="x", at=clock.now()
+        )
         verbs.extend_vote(vote, by=self.cast.chair, closes_at=later, reason="多人出差", at=clock.now())
         assert Message.objects.filter(short="投票延期").count() == 6
         days = Item.objects.filter(kind="ballot.cast").order_by().values_list("due_on", flat=True).distinct()
         assert list(days) == [later.astimezone(clock.SHANGHAI).date()]
-        self.broken("已经截止", verbs.extend_vote, vote, by=self.cast.chair, closes_at=later + timedelta(1), reason="x", at=later)
+        self.broken(
+            "已经截止",
+            verbs.extend_vote,
+            vote,
+            by=self.cast.chair,
+            closes_at=later + timedelta(1),
+            reason="x",
+            at=later,
+        )
 
     def test_an_open_vote_names_and_a_secret_one_cannot(self) -> None:
         named = opened(self.cast, secrecy="open")
@@ -247,8 +262,14 @@ class Constraints(VoteCase):
         self.refuse(lambda: Ballot.objects.create(vote=secret, secrecy="split", choices=["yes"], elector=elector))
 
     def test_secret_tables_share_nothing_but_the_vote(self) -> None:
-        names = [{f.attname for f in apps.get_model("ballot", m)._meta.concrete_fields} for m in ("Participation", "Ballot")]
-        assert names[0] & names[1] == {"id", "vote_id", "elector_id"}  # ids are random; a secret ballot's elector is null
+        names = [
+            {f.attname for f in apps.get_model("ballot", m)._meta.concrete_fields} for m in ("Participation", "Ballot")
+        ]
+        assert names[0] & names[1] == {
+            "id",
+            "vote_id",
+            "elector_id",
+        }  # ids are random; a secret ballot's elector is null
         kinds = {f.get_internal_type() for m in (Participation, Ballot) for f in m._meta.concrete_fields}
         assert not kinds & {"DateTimeField", "DateField", "TimeField", "AutoField"}
 

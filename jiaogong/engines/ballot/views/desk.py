@@ -24,7 +24,7 @@ from ..models import Elector, Vote
 from ..reading import asked_words, too_few, turnout_of, votes_with_numbers
 from ..rules import MANAGE, VIEW, may_manage
 from ..tables import ElectorTable, VoteFilter, VoteTable, export_electors, export_votes
-from ..words import DOES_NOT, PROTECTS, SHAPES, Kind, Secrecy, State
+from ..words import DOES_NOT, LEVEL_ONE, PROTECTS, SHAPES, Kind, Secrecy, State
 from .common import load_desk, own_unit
 
 pages = require_http_methods(["GET", "POST"])
@@ -69,7 +69,9 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, "投票已保存为草稿，请接着确定投票人。")
             return redirect("ballot:electors", made.key)
     title = f"新建投票：{Kind(kind).label}"
-    return render(request, "ballot/form.html", {"form": form, "title": title, "button": "保存，去确定投票人", "meta": unit.name})
+    return render(
+        request, "ballot/form.html", {"form": form, "title": title, "button": "保存，去确定投票人", "meta": unit.name}
+    )
 
 
 @pages
@@ -106,7 +108,7 @@ def vote(request: HttpRequest, key: UUID) -> HttpResponse:
         "scale": [title for _, title in found.counting_rules.scale], "manages": may_manage(request.user, found),
         "subject_title": subject_title, "subject_link": subject_link, "too_few": too_few(found),
         "over": now >= found.closes_at, "begun": now >= found.opens_at,
-        "protects": PROTECTS[Secrecy(found.secrecy)], "does_not": DOES_NOT[Secrecy(found.secrecy)],
+        "level": LEVEL_ONE if found.secret else "", "protects": PROTECTS[Secrecy(found.secrecy)], "does_not": DOES_NOT[Secrecy(found.secrecy)],
         "may_close": now >= found.closes_at or turnout.exact == turnout.due,
     }  # fmt: skip
     return render(request, "ballot/vote.html", context)
@@ -155,7 +157,13 @@ def remove_elector(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"已移出{row.person.name}。")
             return redirect("ballot:electors", found.key)
-    context = {"form": form, "vote": found, "title": f"移出投票人：{row.person.name}", "button": "移出名单", "meta": found.title}
+    context = {
+        "form": form,
+        "vote": found,
+        "title": f"移出投票人：{row.person.name}",
+        "button": "移出名单",
+        "meta": found.title,
+    }
     return render(request, "ballot/form.html", context)
 
 

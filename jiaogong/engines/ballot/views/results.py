@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,8 +30,9 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def _load(request: HttpRequest, key: UUID) -> tuple[Vote, bool]:
     """A counted vote, for officers in reach and its electors; and whether the user is one of the officers."""
     vote = get_object_or_404(Vote.objects.select_related("unit", "counted_by"), key=key, state=State.COUNTED)
-    officer = may_manage(request.user, vote) or allows(request.user, VIEW, vote.unit)
-    if not officer and not Elector.objects.filter(vote=vote, person__user=request.user).exists():
+    user: Any = request.user
+    officer = may_manage(user, vote) or allows(request.user, VIEW, vote.unit)
+    if not officer and not Elector.objects.filter(vote=vote, person__user=user).exists():
         raise Refused(VIEW)
     return vote, officer
 
@@ -43,9 +45,11 @@ def result(request: HttpRequest, key: UUID) -> HttpResponse:
     subject_title, subject_link = subjects.title_and_link(vote)
     named = named_choices(vote)
     rules = vote.counting_rules
+    won = "当选" if rules.kind == Kind.CHOOSE else "通过"
     titles = ["选择"] if rules.kind == Kind.CHOOSE else [row.title for row in found.options]
+    shown = [row | {"said": list(zip(titles, row["said"], strict=True)) if row["said"] else None} for row in named]
     context = {
-        "vote": vote, "result": found, "rows": result_rows(vote, found), "officer": officer, "named": named,
+        "vote": vote, "result": found, "rows": result_rows(vote, found), "officer": officer, "named": shown, "won": won, "lost": f"未{won}",
         "words": [word for _, word in choices_of(rules)], "titles": titles, "asked": asked_words(vote),
         "subject_title": subject_title, "subject_link": subject_link if officer else "",
     }  # fmt: skip

@@ -30,7 +30,7 @@ Marks = dict[str, str] | list[str]
 def mine(request: HttpRequest) -> HttpResponse:
     """Votes in which I have a vote: those that wait for me first."""
     now = clock.now()
-    rows = Vote.objects.of_elector(request.user).select_related("unit")[:MOST_SHOWN]
+    rows: list[Any] = list(Vote.objects.of_elector(request.user).select_related("unit")[:MOST_SHOWN])
     shown = [{"vote": v, "waits": v.takes_ballots(now) and not v.has_voted, "badge": _badge(v, now)} for v in rows]
     shown.sort(key=lambda row: not row["waits"])
     return render(request, "ballot/mine.html", {"rows": shown})
@@ -125,7 +125,9 @@ def cast(request: HttpRequest, key: UUID) -> HttpResponse:
     """Cast. The form's own number makes the same sending good for one ballot, however often it arrives."""
     vote = load_paper(request, key)
     try:
-        verbs.cast(vote, by=request.user, marks=_marks(request, vote), token=request.POST.get(FIELD, ""), at=clock.now())
+        verbs.cast(
+            vote, by=request.user, marks=_marks(request, vote), token=request.POST.get(FIELD, ""), at=clock.now()
+        )
     except verbs.AlreadyCast:
         return redirect(f"{reverse('ballot:done', args=[vote.key])}?again=1")
     except RuleBroken as broken:

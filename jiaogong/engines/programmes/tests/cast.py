@@ -13,12 +13,18 @@ from django.test import Client
 
 from jiaogong.engines.org.models import Employment, Person, Unit
 from jiaogong.engines.org.verbs import create_office, found_unit, make_person, take_office
+from jiaogong.engines.personal import purposes
+from jiaogong.engines.personal.purposes import Purpose
 from jiaogong.engines.programmes import verbs
 from jiaogong.engines.programmes.models import Entry, Programme, Scheme, SchemeVersion
 from jiaogong.engines.programmes.verbs.schemes import judged
 from jiaogong.kernel import clock
 from jiaogong.kernel.accounts.models import User
 
+CONSENT = "tests.tiny"
+purposes.register(
+    Purpose(CONSENT, "办理小评选", data="病情。", basis="本人单独同意。", retention="评选结束后一年。", separate=True)
+)
 SECRET = "慢性肾病透析"
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 CONFIRM = {"key": "confirm", "kind": "confirm", "title": "发布"}
@@ -108,7 +114,7 @@ def body(**more: Any) -> dict[str, Any]:
     """A definition as plain tables: a person enters, two unions recommend, the host checks."""
     return {
         "key": "tiny", "title": "小评选", "family": "awards", "about": "评选先进。", "entrant": "person", "fields": FIELDS, "steps": STEPS,
-        "outcome": {"kind": "record"},
+        "outcome": {"kind": "record"}, "consent": CONSENT,
     } | more  # fmt: skip
 
 
@@ -159,7 +165,7 @@ def draft(cast: Cast, programme: Programme, *, by: str = "teacher", of: str | No
 def handed_in(cast: Cast, programme: Programme, *, by: str = "teacher", of: str | None = None, **answers: Any) -> Entry:
     """The same, handed in."""
     entry = draft(cast, programme, by=by, of=of, **answers)
-    verbs.submit(entry, by=cast.user(by), at=clock.now())
+    verbs.submit(entry, by=cast.user(by), at=clock.now(), consent=True)
     return Entry.objects.get(pk=entry.pk)
 
 

@@ -54,7 +54,9 @@ def test_from_the_list_to_handing_in(cast: Cast) -> None:
         f"/programmes/entry/{entry.key}/form/", form_of(entry, act="next", **{"a-topics": ["教学", "德育"]})
     )
     assert answer.url == f"/programmes/entry/{entry.key}/submit/"
-    answer = me.post(answer.url)
+    page = text(me.post(answer.url, follow=True))
+    assert "办理小评选”的说明并单独同意" in page
+    answer = me.post(answer.url, {"consent": "1"})
     page = text(me.get(answer.url))
     assert f"{call.year}-0001" in page
     assert "待办理" in page
@@ -87,12 +89,12 @@ def test_a_unit_has_so_many_places(cast: Cast) -> None:
     people.handed_in(cast, call)
     second = people.draft(cast, call, by="colleague")
     me = cast.client("colleague")
-    answer = me.post(f"/programmes/entry/{second.key}/submit/", follow=True)
+    answer = me.post(f"/programmes/entry/{second.key}/submit/", {"consent": "1"}, follow=True)
     assert "申报名额是 1 个，已经用完" in text(answer)
     me = cast.client("teacher")
     me.post(f"/programmes/entry/{Entry.objects.get(number=1).key}/withdraw/", {"reason": "另有安排"})
     assert Quota.objects.get(step="").taken == 0
-    cast.client("colleague").post(f"/programmes/entry/{second.key}/submit/")
+    cast.client("colleague").post(f"/programmes/entry/{second.key}/submit/", {"consent": "1"})
     second.refresh_from_db()
     assert (second.state, second.number) == ("running", 2)
 
@@ -196,7 +198,7 @@ def test_a_team_is_put_together(cast: Cast) -> None:
     assert entry.slot == f"p{cast.person('colleague').pk}.0"
     page = text(me.post(url, {"p": [own], "leader": own}, follow=True))
     assert "团队应有 2–3 人" in page
-    me.post(f"/programmes/entry/{entry.key}/submit/")
+    me.post(f"/programmes/entry/{entry.key}/submit/", {"consent": "1"})
     entry.refresh_from_db()
     assert entry.state == "running"
 

@@ -113,7 +113,7 @@ def judge(set_up: Stage, panel: Panel) -> None:
     scoring.open_panel(panel, by=by, at=at)
     set_up.rehearsal(at).mark_all(panel)
     scoring.close_panel(panel, by=by, at=at)
-    scoring.sign_off(panel, by=by, at=at)
+    scoring.sign_off(panel, by=by, at=at, name=by.name)
     ranks = set(Entry.objects.filter(programme=set_up.call).values_list("rank", flat=True))
     assert ranks == {1, 2, 3}
     assert set(Entry.objects.filter(programme=set_up.call).values_list("step", flat=True)) == {"decide"}

@@ -13,6 +13,10 @@ from django.db.models import F
 from jiaogong.engines.inbox import verbs as inbox
 from jiaogong.engines.org.models import Person, Unit
 from jiaogong.engines.papers.models import Attachment
+from jiaogong.engines.personal import purposes
+from jiaogong.engines.personal.models import Consent
+from jiaogong.engines.personal.purposes import Purpose
+from jiaogong.engines.personal.verbs import give_consent
 from jiaogong.kernel import journal
 from jiaogong.kernel.access import allows, require
 from jiaogong.kernel.errors import Refused, RuleBroken
@@ -184,11 +188,12 @@ def _goes_on(row: Entry, revision: int, window: str) -> bool:
 
 
 @transaction.atomic
-def submit(entry: Entry, *, by: Any, at: datetime) -> Entry:
+def submit(entry: Entry, *, by: Any, at: datetime, consent: bool = False) -> Entry:
     """Hand the entry in (or back in, after a return). Twice is once.
 
     Rules: the call is open (a returned one may come later); everything required is there; the conditions hold today;
-    the unit has a place left.
+    the unit has a place left; the person agrees separately where the call asks for it (个人信息保护法 art. 29, 2021):
+    `consent` says that he does, or that the union which enters him keeps his written consent.
     """
     row = writable(entry, by)
     if row.state == EntryState.RUNNING:
@@ -200,6 +205,7 @@ def submit(entry: Entry, *, by: Any, at: datetime) -> Entry:
     if first and not programme.open_on(day_of(at)):
         raise RuleBroken(_not_open(programme, at))
     _complete(row, definition)
+    _agreed(row, definition, consent, by, at)
     person = row.person if definition.entrant != EntrantKind.UNIT else None
     reasons = refusals(definition, Entrant(row.unit, person, day_of(at)))
     if reasons:
@@ -215,6 +221,24 @@ def submit(entry: Entry, *, by: Any, at: datetime) -> Entry:
     journal.write("提交申报" if first else "重新提交申报", row, by=by, after={"number": row.number, "step": row.step})
     entry.refresh_from_db()
     return row
+
+
+def needs_consent(entry: Entry, definition: Definition) -> Purpose | None:
+    """The purpose its person has still to agree to."""
+    if not definition.consent or entry.person is None:
+        return None
+    purpose = purposes.get(definition.consent)
+    standing = Consent.objects.standing().filter(person=entry.person, purpose=purpose.key, version=purpose.version)
+    return None if standing.exists() else purpose
+
+
+def _agreed(row: Entry, definition: Definition, consent: bool, by: Any, at: datetime) -> None:
+    purpose = needs_consent(row, definition)
+    if purpose is None or row.person is None:
+        return
+    if not consent:
+        raise RuleBroken(f"请先阅读“{purpose.title}”的说明并单独同意，再提交。", field="consent")
+    give_consent(row.person, by=by, purpose=purpose.key, at=at)
 
 
 def _complete(row: Entry, definition: Definition) -> None:

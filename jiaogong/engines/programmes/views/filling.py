@@ -24,6 +24,8 @@ from ..eligibility import Entrant
 from ..forms import EntryForm, closed, raw_answers, rows_of, titled
 from ..models import Entry, Quota
 from ..words import TEAM, TITLE, EntrantKind, EntryState, FieldType
+from ..verbs.entering import needs_consent
+from ..verbs.revealing import himself
 from .common import load_own, told
 
 
@@ -257,7 +259,7 @@ def submit(request: HttpRequest, key: UUID) -> HttpResponse:
     definition, today = entry.programme.definition, clock.today()
     if request.method == "POST":
         try:
-            verbs.submit(entry, by=request.user, at=clock.now())
+            verbs.submit(entry, by=request.user, at=clock.now(), consent=request.POST.get("consent") == "1")
         except RuleBroken as broken:
             told(request, broken)
             return redirect("programmes:submit", entry.key)
@@ -273,7 +275,7 @@ def submit(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "programmes/submit.html", {
         "entry": entry, "programme": entry.programme, "definition": definition, "lacking": lacking, "conditions": conditions,
         "team_small": small, "team_size": size, "late": late, "ready": not (lacking or small or late or any(not c.met for c in conditions)),
-        "answers": reading.answers_of(entry, definition.asked(), files), "quota": _quota(entry), "first": entry.state == EntryState.DRAFT,
+        "answers": reading.answers_of(entry, definition.asked(), files), "quota": _quota(entry), "purpose": needs_consent(entry, definition), "himself": himself(entry, request.user), "first": entry.state == EntryState.DRAFT,
         "next_step": definition.steps[0] if entry.state == EntryState.DRAFT else definition.step(entry.step),
     })  # fmt: skip
 

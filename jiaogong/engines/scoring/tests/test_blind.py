@@ -154,7 +154,7 @@ def test_what_the_file_says_stays() -> None:
     with pikepdf.open(io.BytesIO(clean("pdf", pdf()))) as file:
         page = file.pages[0]
         assert [str(note["/Contents"]) for note in page.obj["/Annots"]] == ["好"]  # type: ignore[attr-defined]
-        assert Image.open(io.BytesIO(bytes(page.images["/Im0"].read_raw_bytes()))).size == (40, 30)
+        assert Image.open(io.BytesIO(bytes(page.get_images()["/Im0"].read_raw_bytes()))).size == (40, 30)
     assert clean("txt", "正文".encode()) == "正文".encode()
 
 

@@ -42,11 +42,15 @@ def load_file(request: HttpRequest, key: UUID) -> HardshipFile:
 
 
 def done(request: HttpRequest, form: forms.BaseForm, act: Callable[[], Any], words: str) -> bool:
-    """Runs one verb: True and a message, or False with the broken rule at the form."""
+    """Runs one verb: True and a message, or False with the broken rule at the form (above the page where
+    the act has none)."""
     try:
         act()
     except RuleBroken as broken:
-        add_broken(form, broken)
+        if form.is_bound:
+            add_broken(form, broken)
+        else:
+            messages.error(request, broken.message)
         return False
     messages.success(request, words)
     return True

@@ -1,0 +1,135 @@
+"""The state machine of an entry: whatever is tried by whomever in whatever order, its invariants hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from jiaogong.engines.programmes import verbs, words
+from jiaogong.engines.programmes.models import Entry, Passage, Quota
+from jiaogong.kernel import clock
+from jiaogong.kernel.errors import Refused, RuleBroken
+
+from . import cast as people
+
+NAMES = ("teacher", "colleague", "officer", "chair", "far", "county", "city", "direct")
+GONE = (words.EntryState.WITHDRAWN, words.EntryState.REFUSED)
+COUNTED = [s for s in words.EntryState if s not in (*GONE, words.EntryState.DRAFT)]
+
+
+class EntryMachine(RuleBasedStateMachine):
+    """Four people who enter, two places a unit, one place a county; everybody tries everything."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.cast = people.build()
+        steps = [dict(step) for step in people.STEPS]
+        steps[1]["quota"] = 1
+        self.call = people.call(
+            self.cast, limits={"per_unit": 2, "per_person": 1}, steps=steps, consent="", fields=people.FIELDS[:4]
+        )
+        self.users = {name: self.cast.user(name) for name in NAMES}
+
+    def tried(self, act: Any, *args: Any, by: str, **more: Any) -> None:
+        try:
+            act(*args, by=self.users[by], at=clock.now(), **more)
+        except (Refused, RuleBroken):
+            pass
+
+    def one(self, pick: int) -> Entry | None:
+        found = list(Entry.objects.order_by("pk"))
+        return found[pick % len(found)] if found else None
+
+    @rule(by=st.sampled_from(("teacher", "colleague", "far", "direct")))
+    def enter(self, by: str) -> None:
+        units = {"far": self.cast.beside, "direct": self.cast.direct}
+        self.tried(
+            verbs.start_entry, self.call, by=by, unit=units.get(by, self.cast.school), person=self.cast.person(by)
+        )
+
+    @rule(pick=st.integers(0, 5), by=st.sampled_from(NAMES))
+    def submit(self, pick: int, by: str) -> None:
+        if entry := self.one(pick):
+            self.tried(verbs.save_draft, entry, by=by, answers={"deeds": "事迹"}, revision=entry.revision)
+            self.tried(verbs.submit, entry, by=by)
+
+    @rule(
+        pick=st.integers(0, 5),
+        by=st.sampled_from(NAMES),
+        what=st.sampled_from(("pass_on", "refuse", "take_back", "pass_on", "take_back")),
+    )
+    def handle(self, pick: int, by: str, what: str) -> None:
+        if entry := self.one(pick):
+            more = {} if what == "take_back" else {"opinion": "依据通知第二条"}
+            self.tried(getattr(verbs, what), entry, by=by, **more)
+
+    @rule(
+        pick=st.integers(0, 5), by=st.sampled_from(NAMES), fields=st.sampled_from(({}, {"deeds": "再写"}, {"odd": "?"}))
+    )
+    def send_back(self, pick: int, by: str, fields: dict[str, str]) -> None:
+        if entry := self.one(pick):
+            self.tried(verbs.send_back, entry, by=by, fields=fields, opinion="请修改")
+
+    @rule(pick=st.integers(0, 5), by=st.sampled_from(NAMES))
+    def withdraw(self, pick: int, by: str) -> None:
+        if entry := self.one(pick):
+            self.tried(verbs.withdraw, entry, by=by, reason="")
+
+    @invariant()
+    def one_passage_waits_where_the_entry_stands(self) -> None:
+        if not hasattr(self, "call"):
+            return
+        for entry in Entry.objects.all():
+            waiting = [p.step for p in entry.passages.all() if p.state == words.PassageState.WAITING]
+            assert waiting == ([entry.step] if entry.state == words.EntryState.RUNNING else []), (entry.state, waiting)
+
+    @invariant()
+    def places_taken_are_those_of_entries_that_count(self) -> None:
+        if not hasattr(self, "call"):
+            return
+        for quota in Quota.objects.all():
+            if quota.step:
+                rows = Passage.objects.filter(
+                    step=quota.step, unit=quota.unit, state="passed", data__quota=True, entry__state__in=COUNTED
+                )
+            else:
+                rows = Entry.objects.filter(unit=quota.unit, state__in=COUNTED)  # type: ignore[assignment]
+            assert quota.taken == rows.count() <= quota.number, (quota.step, str(quota.unit), quota.taken)
+
+    @invariant()
+    def numbers_and_states_are_sound(self) -> None:
+        if not hasattr(self, "call"):
+            return
+        twice = Entry.objects.exclude(number=None).values("number").annotate(n=Count("pk")).filter(n__gt=1)
+        assert not twice.exists()
+        assert set(Entry.objects.values_list("state", flat=True)) <= set(words.EntryState.values)
+        assert not Entry.objects.filter(number=None).exclude(state__in=("draft", "withdrawn")).exists()
+        assert not Entry.objects.filter(state="running", to_mend__gt={}).exclude(to_mend={}).exists()
+
+
+class EntryMachineTest(TestCase):
+    """Each example in a transaction of its own."""
+
+    def test_invariants_hold(self) -> None:
+        from hypothesis.stateful import run_state_machine_as_test
+        from django.db import transaction
+
+        class Rolled(EntryMachine):
+            def __init__(self) -> None:
+                super().__init__()
+                self.atomic = transaction.atomic()
+                self.atomic.__enter__()
+
+            def teardown(self) -> None:
+                transaction.set_rollback(True)
+                self.atomic.__exit__(None, None, None)
+
+        run_state_machine_as_test(
+            Rolled,
+            settings=settings(max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True),
+        )  # fmt: skip

@@ -1,0 +1,121 @@
+"""Sensitive answers and confidential calls: who sees what, and what is written down of it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from jiaogong.engines.inbox.models import Item, Message
+from jiaogong.engines.personal.registry import looks_at
+from jiaogong.engines.programmes.models import Entry, Reveal
+from jiaogong.kernel import clock
+from jiaogong.kernel.journal.models import Entry as Line
+
+from . import cast as people
+from .cast import SECRET, Cast
+from .test_entering_pages import form_of, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return people.build()
+
+
+def pages(entry: Entry) -> list[str]:
+    """Every page an entry appears on."""
+    one, call = f"/programmes/entry/{entry.key}/", f"/programmes/call/{entry.programme.key}/"
+    return [one, f"{one}form/", f"{one}submit/", f"{one}form.docx", call, f"{call}desk/", f"{call}entries/", f"{call}entries/?export=xlsx", "/programmes/mine/"]  # fmt: skip
+
+
+def journal() -> str:
+    """Everything the journal holds."""
+    return json.dumps(
+        list(Line.objects.values_list("before", "after", "subject_label")), ensure_ascii=False, default=str
+    )
+
+
+def test_what_is_sensitive_stands_on_no_page(cast: Cast) -> None:
+    entry = people.draft(cast, people.call(cast))
+    me = cast.client("teacher")
+    page = text(
+        me.post(f"/programmes/entry/{entry.key}/form/", form_of(entry, **{"a-illness": SECRET, "a-deeds": "长" * 201}))
+    )
+    assert SECRET not in page
+    entry.refresh_from_db()
+    assert entry.open_sealed() == {"illness": SECRET}
+    assert SECRET not in json.dumps(entry.answers)
+    me.post(f"/programmes/entry/{entry.key}/form/", form_of(entry))  # left empty: it stays
+    me.post(f"/programmes/entry/{entry.key}/submit/", {"consent": "1"})
+    entry.refresh_from_db()
+    assert (entry.state, entry.open_sealed()) == ("running", {"illness": SECRET})
+    for name in ("teacher", "officer", "city"):
+        for page_url in pages(entry):
+            assert SECRET not in cast.client(name).get(page_url).content.decode(errors="ignore"), (name, page_url)
+    assert SECRET not in journal()
+    assert SECRET not in json.dumps(list(Message.objects.values_list("body", flat=True)), ensure_ascii=False)
+
+
+def test_a_sensitive_answer_can_be_cleared(cast: Cast) -> None:
+    entry = people.draft(cast, people.call(cast), illness=SECRET)
+    cast.client("teacher").post(f"/programmes/entry/{entry.key}/form/", form_of(entry, **{"clear-illness": "1"}))
+    entry.refresh_from_db()
+    assert entry.open_sealed().get("illness") == ""
+
+
+def test_reading_it_takes_a_right_and_a_reason(cast: Cast) -> None:
+    entry = people.handed_in(cast, people.call(cast), illness=SECRET)
+    url = f"/programmes/entry/{entry.key}/reveal/"
+    for name in ("colleague", "county", "far", "direct"):
+        assert cast.client(name).post(url, {"reason": "核对困难情况"}).status_code == 404, name
+    officer = cast.client("officer")
+    page = text(officer.post(url, {"reason": "看看"}))
+    assert "至少四个字" in page
+    assert SECRET not in page
+    answer = officer.post(url, {"reason": "核对困难情况"})
+    assert SECRET in text(answer)
+    assert answer["Cache-Control"] == "no-store"
+    row = Reveal.objects.get()
+    assert (row.user, row.reason) == (cast.user("officer"), "核对困难情况")
+    assert SECRET not in journal()
+    assert "核对困难情况" in text(cast.client("teacher").get(f"/programmes/entry/{entry.key}/"))
+    (look,) = looks_at(cast.person("teacher"))
+    assert (look.who, look.reason) == ("校干事", "核对困难情况")
+
+
+def test_ones_own_needs_no_reason_and_leaves_no_look(cast: Cast) -> None:
+    entry = people.handed_in(cast, people.call(cast), illness=SECRET)
+    assert SECRET in text(cast.client("teacher").post(f"/programmes/entry/{entry.key}/reveal/"))
+    assert not Reveal.objects.exists()
+
+
+def test_a_confidential_entry_is_nobodys_business(cast: Cast) -> None:
+    call = people.call(cast, confidential=True, rolling=True)
+    entry = people.handed_in(cast, call, illness=SECRET)
+    for name in ("colleague", "officer", "far", "direct"):
+        client = cast.client(name)
+        assert client.get(f"/programmes/entry/{entry.key}/").status_code == 404, name
+        assert client.post(f"/programmes/entry/{entry.key}/", {"act": "pass"}).status_code == 404, name
+        assert client.post(f"/programmes/entry/{entry.key}/reveal/", {"reason": "核对困难情况"}).status_code == 404
+        assert client.post(f"/programmes/entry/{entry.key}/withdraw/").status_code == 404
+        for url in (f"/programmes/call/{call.key}/", f"/programmes/call/{call.key}/desk/", f"/programmes/call/{call.key}/entries/", "/programmes/mine/?tab=unit", "/"):  # fmt: skip
+            assert "林小燕" not in text(client.get(url)), (name, url)
+    assert "1 件申报等待办理" not in text(cast.client("officer").get(f"/programmes/call/{call.key}/"))
+    assert _asked(cast) == {"chair"}
+    chair = cast.client("chair")
+    assert "林小燕" in text(chair.get(f"/programmes/call/{call.key}/desk/"))
+    chair.post(f"/programmes/entry/{entry.key}/", {"act": "pass"})
+    assert _asked(cast) == {"county"}
+    entry.refresh_from_db()
+    assert entry.step == "county"
+    assert "林小燕" in text(cast.client("county").get(f"/programmes/call/{call.key}/desk/"))
+    assert cast.client("officer").get(f"/programmes/entry/{entry.key}/").status_code == 404
+
+
+def _asked(cast: Cast) -> set[str]:
+    """Whose to-dos the call has opened."""
+    found: Any = Item.objects.open()
+    return {name for name in cast.users if found.addressed_to(cast.user(name), clock.today()).exists()}
