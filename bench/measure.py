@@ -56,6 +56,23 @@ def _django() -> None:
     django.setup()
 
 
+def definition() -> list[Row]:
+    """The longest definition of the catalogue read and judged, beside the bare reading of its TOML."""
+    import tomllib
+
+    _django()
+    from jiaogong.engines.programmes import catalogue
+    from jiaogong.engines.programmes.definition import load
+
+    texts = [row.path.read_text(encoding="utf-8") for row in catalogue.everything().values()]
+    text = max(texts, key=len)
+    ours, bare = (1000 * seconds(lambda act=act: act(text), 51) for act in (load, tomllib.loads))
+    return [
+        row("definition", len(text.splitlines()), "lines of the longest definition, loaded and judged", ours, "ms",
+            "tomllib alone (floor)", bare, "≤ 5 ms", ours <= 5, ours / bare)
+    ]  # fmt: skip
+
+
 def _everything(root: Any, day: Any) -> Callable[[], object]:
     from jiaogong.engines.figures.reckon import Reckoning
 
@@ -167,7 +184,32 @@ def import_() -> list[Row]:
     return measure()
 
 
-MEASURES = {"parse": parse, "figures": figures, "lists": lists, "figures_growth": figures_growth, "import": import_}
+def jury() -> list[Row]:
+    """Judging 2,000 works by seven judges."""
+    _django()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from bench.jury import jury as measured
+    from jiaogong.kernel.accounts.models import User
+
+    if connection.vendor == "postgresql":
+        call_command("migrate", verbosity=0)
+        if not User.objects.filter(username="city").exists():
+            call_command("flush", verbosity=0, interactive=False)
+            call_command("demo_city", size="standard", stdout=sys.stderr)
+    return measured()
+
+
+MEASURES = {
+    "parse": parse,
+    "definition": definition,
+    "figures": figures,
+    "lists": lists,
+    "jury": jury,
+    "figures_growth": figures_growth,
+    "import": import_,
+}
 
 if __name__ == "__main__":
     print(json.dumps(MEASURES[sys.argv[1]](), ensure_ascii=False))

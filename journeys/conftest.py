@@ -59,6 +59,27 @@ def enter(browser: Browser, live_server: Any, city: None) -> Iterator[Enter]:
         context.close()
 
 
+@pytest.fixture
+def outside(browser: Browser, live_server: Any, city: None) -> Iterator[Enter]:
+    """outside("/posted/", PHONE): a page in a browser nobody signed in with."""
+    contexts = []
+
+    def open_page(path: str, size: dict[str, int] = DESKTOP) -> Page:
+        context = browser.new_context(
+            viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", base_url=live_server.url,
+            is_mobile=size is PHONE, has_touch=size is PHONE,
+        )  # fmt: skip
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
 def look(page: Page, name: str) -> None:
     """Every screen of a journey fits, is accessible, and leaves a picture for human eyes."""
     shot(page, name)

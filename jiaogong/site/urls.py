@@ -36,6 +36,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rosters/", include("jiaogong.modules.rosters.urls")),
     path("plans/", include("jiaogong.modules.plans.urls")),
     path("awards/", include("jiaogong.modules.awards.urls")),
+    path("growth/", include("jiaogong.modules.growth.urls")),
+    path("contests/", include("jiaogong.modules.contests.urls")),
+    path("homes/", include("jiaogong.modules.staffhomes.urls")),
     path("relief/", include("jiaogong.modules.relief.urls")),
     path("api/v1/", api.urls),
 ]

@@ -208,7 +208,7 @@ def by_branch(value: Value, root: Unit) -> Value:
             small.append(key)
     rest = sum(sums.pop(key) for key in small)
     if rest:
-        sums[root.pk, "其余各地"] = rest
+        sums[root.pk, "其余各地" if sums else "各地"] = rest
     value.rows = [
         Row(UnitFacts(pk, f"{name}（合计）", Kind.UNION_OFFICE, Nature.PUBLIC, 0, root.path, pk, name), number, None)
         for (pk, name), number in sums.items()

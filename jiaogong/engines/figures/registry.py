@@ -44,7 +44,8 @@ class Figure:
     counts: what one row is: "units" or "people".
     numerator, denominator: functions of (unit, its counts, parameters) → int; a figure without denominator is a count.
     categories: for a figure split by something that is no property of the unit (employment type, kind of body):
-    key → Chinese word; numerator then gets the category's key as fourth argument.
+    key → Chinese word; numerator then gets the category's key as fourth argument. `category_words`: what plans call a category
+    besides.
     rows: url name of the list behind the number, taking ?unit=&at= and `query`.
     least: above 0, numbers below it are not shown and no single unit's is: only sums of branches (people who must not be
     guessed from a small number).
@@ -60,6 +61,7 @@ class Figure:
     numerator: Callable[..., int]
     denominator: Callable[..., int] | None = None
     categories: Mapping[str, str] = field(default_factory=dict)
+    category_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     parameters: tuple[Parameter, ...] = ()
     rule: str = "figures.view"
     rows: str = ""

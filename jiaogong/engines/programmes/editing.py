@@ -16,6 +16,9 @@ SECTIONS = (
     ("tiers", "奖次等级"), ("outcome", "结果去向"),
 )  # fmt: skip
 LISTS = ("fields", "steps", "rubric", "tiers")
+_COMES = {
+    "endorse": 0, "check": 0, "report": 1, "review": 1, "jury": 1, "vote": 1, "onsite": 1, "decide": 2, "publicise": 3, "confirm": 4,
+}  # fmt: skip
 _AT = re.compile(r"(\w+)\[(\d+)\](?:\.(.+))?")
 _KEY_IN_WORDS = re.compile(r"（[a-z_.:、]+）")
 NAMES = {
@@ -104,12 +107,10 @@ def replaced(body: Mapping[str, Any], section: str, index: int, part: Mapping[st
 
 def inserted(body: Mapping[str, Any], section: str, part: Mapping[str, Any]) -> tuple[Body, int]:
     """With a new part, and where it came: a step before the first that has to come later, anything else at the end."""
-    from .definition.rules import ORDER
-
     rows = list(body.get(section, ()))
     index = len(rows)
     if section == "steps" and part.get("kind") != "report":
-        later = [at for at, row in enumerate(rows) if ORDER.get(row["kind"], 0) > ORDER[part["kind"]]]
+        later = [at for at, row in enumerate(rows) if _COMES.get(row["kind"], 0) > _COMES[part["kind"]]]
         index = later[0] if later else index
     elif section == "steps":
         index = max(0, len(rows) - 1)
@@ -162,7 +163,7 @@ def _part(where: str, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield where, "有"
     for key, value in plain:
         yield f"{where}：{NAMES.get(key, key)}", said(value)
-    for key, value in row.items():
+    for value in row.values():
         if isinstance(value, Mapping):
             yield from ((f"{where}：{NAMES.get(k, k)}", said(v)) for k, v in value.items())
 

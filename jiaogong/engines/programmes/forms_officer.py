@@ -44,7 +44,9 @@ class CallForm(forms.Form):
     year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
     opens_on = forms.DateField(label="申报开始", widget=forms.DateInput)
     closes_on = forms.DateField(label="申报截止", widget=forms.DateInput)
-    notice = forms.CharField(label="通知", required=False, max_length=5000, widget=AREA, help_text="申报单位和个人会看到。")
+    notice = forms.CharField(
+        label="通知", required=False, max_length=5000, widget=AREA, help_text="申报单位和个人会看到。"
+    )
 
 
 class EditCallForm(forms.Form):
@@ -81,7 +83,11 @@ class SplitForm(forms.Form):
     total = forms.IntegerField(label="总名额", min_value=0, max_value=100_000, required=False)
     least = forms.IntegerField(label="每家至少", min_value=0, max_value=1000, required=False, initial=0)
     pasted = forms.CharField(
-        label="或从 Excel 粘贴（两列：单位名称或代码、名额）", required=False, max_length=60_000, strip=False, widget=AREA
+        label="或从 Excel 粘贴（两列：单位名称或代码、名额）",
+        required=False,
+        max_length=60_000,
+        strip=False,
+        widget=AREA,
     )
 
 

@@ -68,12 +68,18 @@ def next_words(programme: Programme, lines: list[Line], states: dict[str, int], 
     if not waiting:
         if not states:
             return "还没有收到申报。"
-        return f"有 {states['returned']} 件退回修改，等申报人改好。" if states.get("returned") else "全部办完，可以结束项目。"
+        return (
+            f"有 {states['returned']} 件退回修改，等申报人改好。"
+            if states.get("returned")
+            else "全部办完，可以结束项目。"
+        )
     line = waiting[0]
     step = programme.definition.step(line.key)
     if step.kind in TOGETHER:
         return f"{line.counts['waiting']} 件等待{line.title}，到齐后组织{line.title}。"
-    return f"{line.counts['waiting']} 件等待{line.title}" + (f"，其中 {line.counts['late']} 件超期。" if line.counts["late"] else "。")
+    return f"{line.counts['waiting']} 件等待{line.title}" + (
+        f"，其中 {line.counts['late']} 件超期。" if line.counts["late"] else "。"
+    )
 
 
 def waiting_by_step(programme: Programme, unit: Unit) -> list[tuple[Any, int]]:

@@ -65,7 +65,7 @@ class Rehearsal:
                 verbs.attach_file(entry, field=one.key, upload=upload, by=by, at=self.at)
         if self.definition.entrant == EntrantKind.TEAM and person is not None:
             self._team(entry, unit, person, by)
-        verbs.submit(entry, by=by, at=self.at)
+        verbs.submit(entry, by=by, at=self.at, consent=True)
         return entry
 
     def _team(self, entry: Entry, unit: Unit, leader: Person, by: Any) -> None:
@@ -179,7 +179,11 @@ class Rehearsal:
                     for line in panel.criteria
                 }
                 change = Change(
-                    values=values, comment="", operation=str(uuid5(NAMESPACE_OID, f"{rater.pk}-{given.item_id}")), device="", revision=0
+                    values=values,
+                    comment="",
+                    operation=str(uuid5(NAMESPACE_OID, f"{rater.pk}-{given.item_id}")),
+                    device="",
+                    revision=0,
                 )
                 scoring.save_mark(
                     rater, given.item, change=change, by=rater.person.user if rater.person else None, at=self.at

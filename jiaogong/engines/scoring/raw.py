@@ -69,9 +69,7 @@ def _detail(placed: Placed, judging: Judging) -> dict[str, Any]:
     ]
     if not judging.normalise:
         marks: list[list[Any]] = [
-            [row[0], row[1], flag]
-            for group in placed.groups
-            for row, flag in zip(group.rows, group.flags, strict=True)
+            [row[0], row[1], flag] for group in placed.groups for row, flag in zip(group.rows, group.flags, strict=True)
         ]
     else:
         marks = [[mark.rater, mark.total, mark.flag, str(mark.used)] for group in placed.groups for mark in group.marks]

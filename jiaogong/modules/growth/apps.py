@@ -11,9 +11,10 @@ class GrowthConfig(AppConfig):
     def ready(self) -> None:
         from jiaogong.engines.programmes import catalogue
 
-        from . import outcome, personal, rules
+        from . import figures, outcome, personal, rules
 
         rules.install()
         outcome.install()
         personal.install()
+        figures.install()
         catalogue.register("growth", "素质提升", Path(__file__).parent / "catalogue")

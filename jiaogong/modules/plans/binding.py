@@ -75,6 +75,7 @@ def _measures_fit(figure: Figure, measure: str) -> bool:
 def _category(figure: Figure, text: str) -> str:
     stems = {key: title.removesuffix("会").removesuffix("委员") for key, title in figure.categories.items()}
     hits = [(text.find(stem), key) for key, stem in stems.items() if stem and stem in text]
+    hits += [(text.find(word), key) for key, words in figure.category_words.items() for word in words if word in text]
     if "女工委" in text and "women" in figure.categories:
         hits.append((text.find("女工委"), "women"))
     return min(hits)[1] if hits else ""

@@ -48,6 +48,12 @@ def plain(value: Sealed | None, name: str = "") -> str:
     return f"{money.words(int(text))} 元" if name in _MONEY else text
 
 
+def filled(file: HardshipFile) -> list[str]:
+    """Which of the details are written down, not what they say."""
+    row = Details.objects.filter(file=file).first()
+    return [title for name, title in _DETAILS if row is not None and getattr(row, name)]
+
+
 def household(file: HardshipFile) -> Shown:
     """家庭情况, opened."""
     row = Details.objects.filter(file=file).first()

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from pathlib import Path
 
 from django.apps import AppConfig
@@ -10,10 +11,14 @@ class StaffhomesConfig(AppConfig):
 
     def ready(self) -> None:
         from jiaogong.engines.programmes import catalogue
+        from jiaogong.kernel import jobs
 
-        from . import outcome, personal, rules
+        from . import figures, outcome, panels, personal, rechecks, rules
 
         rules.install()
         outcome.install()
         personal.install()
+        panels.install()
+        figures.install()
+        jobs.register(jobs.Job("staffhomes.rechecks", timedelta(days=1), rechecks.remind_due))
         catalogue.register("staffhomes", "教工之家与考评", Path(__file__).parent / "catalogue")

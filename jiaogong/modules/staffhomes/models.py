@@ -24,6 +24,15 @@ class PlacedQuerySet(models.QuerySet[Any]):
         return self.filter(reach_q(user, rule, "unit__"))
 
 
+class FacilityQuerySet(PlacedQuerySet):
+    """Chainable reads of places."""
+
+    def standing(self, day: date) -> FacilityQuerySet:
+        """Those in use on `day`."""
+        opened = self.filter(Q(opened_on=None) | Q(opened_on__lte=day))
+        return opened.filter(Q(closed_on=None) | Q(closed_on__gt=day))
+
+
 class Facility(models.Model):
     """A place: a staff home, a mothers' room, a studio (阵地)."""
 
@@ -38,7 +47,7 @@ class Facility(models.Model):
     opened_on = models.DateField("启用日期", null=True, blank=True)
     closed_on = models.DateField("停用日期", null=True, blank=True)
 
-    objects = PlacedQuerySet.as_manager()
+    objects = FacilityQuerySet.as_manager()
 
     class Meta:
         ordering = ["unit__path", "kind", "name"]
@@ -79,6 +88,7 @@ class Grade(models.Model):
     granted_by = models.ForeignKey(Unit, models.PROTECT, related_name="granted_grades")
     valid_until = models.DateField("有效期至", null=True, blank=True)
     recheck_on = models.DateField("复检日期", null=True, blank=True)
+    rechecked_on = models.DateField("最近复检合格", null=True, blank=True)
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, blank=True, related_name="grade")
     ended_on = models.DateField("失效日期", null=True, blank=True)
     ended_for = models.CharField("失效原因", max_length=300, blank=True)

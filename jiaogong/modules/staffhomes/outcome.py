@@ -13,7 +13,9 @@ from jiaogong.engines.programmes.definition.schema import Definition
 from jiaogong.engines.programmes.models import Entry
 from jiaogong.kernel.clock import SHANGHAI, add_months
 
+from . import rechecks
 from .models import Facility, Grade, Plaque
+from .numbering import next_number
 from .words import PLACES, PlaqueState, Register
 
 
@@ -50,8 +52,9 @@ def apply(entry: Entry, params: LevelParams, by: Any, at: datetime) -> str:
     tiers = [tier.title for tier in entry.programme.definition.tiers]
     grade = Grade.objects.filter(entry=entry).first()
     if grade is None:
-        former = Grade.objects.filter(register=params.matter, unit=entry.unit, facility=facility, ended_on=None)
-        former.update(ended_on=day, ended_for=f"由“{entry.programme.title}”重新评定")
+        former = list(Grade.objects.filter(register=params.matter, unit=entry.unit, facility=facility, ended_on=None))
+        for row in former:
+            supersede(row, f"由“{entry.programme.title}”重新评定", by, at)
         grade = Grade.objects.create(
             register=params.matter, unit=entry.unit, facility=facility, level=entry.tier or "达标",
             position=tiers.index(entry.tier) + 1 if entry.tier in tiers else 1, score=entry.score, granted_on=day,
@@ -59,6 +62,8 @@ def apply(entry: Entry, params: LevelParams, by: Any, at: datetime) -> str:
             valid_until=add_months(day, 12 * params.years) if params.years else None,
             recheck_on=add_months(day, 12 * params.recheck_years) if params.recheck_years else None,
         )  # fmt: skip
+        if not params.plaque:  # a recheck gives no plaque: the one that hangs goes on
+            Plaque.objects.filter(grade__in=former, state=PlaqueState.HUNG).update(grade=grade)
     words = f"{grade.get_register_display()}评定为“{grade.level}”"
     if grade.valid_until:
         words += f"，有效期至 {grade.valid_until:%Y-%m-%d}"
@@ -83,12 +88,8 @@ def _plaque(grade: Grade, params: LevelParams, day: date) -> str:
         return ""
     hung = Plaque.objects.filter(grade=grade).first()
     if hung is None:
-        number = (
-            Plaque.objects.filter(issuer=grade.granted_by, number__startswith=f"{params.plaque}{day.year}").count() + 1
-        )
-        hung = Plaque.objects.create(
-            grade=grade, issuer=grade.granted_by, number=f"{params.plaque}{day.year}{number:03d}", issued_on=day
-        )
+        number = next_number(grade.granted_by, f"{params.plaque}{day.year}")
+        hung = Plaque.objects.create(grade=grade, issuer=grade.granted_by, number=number, issued_on=day)
     return f"，牌匾编号 {hung.number}"
 
 
@@ -96,15 +97,23 @@ def undo(entry: Entry, reason: str, by: Any, at: datetime) -> None:
     """The level is revoked, its plaque called back."""
     grade = Grade.objects.filter(entry=entry, ended_on=None).first()
     if grade is not None:
-        end_grade(grade, reason, at)
+        end_grade(grade, reason, by, at)
 
 
-def end_grade(grade: Grade, reason: str, at: datetime) -> None:
+def supersede(grade: Grade, reason: str, by: Any, at: datetime) -> None:
+    """A newer level takes this one's place; its to-do is done. Its plaque hangs until it is taken down."""
+    grade.ended_on, grade.ended_for = at.astimezone(SHANGHAI).date(), reason[:300]
+    grade.save(update_fields=["ended_on", "ended_for"])
+    rechecks.close(grade, by=by, at=at, outcome="已重新评定")
+
+
+def end_grade(grade: Grade, reason: str, by: Any, at: datetime) -> None:
     """A level ends: revoked, or failed at the recheck. Its plaque is to be taken down."""
     day = at.astimezone(SHANGHAI).date()
     grade.ended_on, grade.ended_for = day, reason[:300]
     grade.save(update_fields=["ended_on", "ended_for"])
     grade.plaques.filter(state=PlaqueState.HUNG).update(state=PlaqueState.RECALLED, changed_on=day, note=reason[:200])
+    rechecks.close(grade, by=by, at=at, outcome="等级已撤销")
 
 
 def install() -> None:

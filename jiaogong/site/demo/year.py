@@ -17,8 +17,8 @@ from jiaogong.engines.figures.conditions import Conditions
 from jiaogong.engines.org.models import Office, Person, Unit
 from jiaogong.engines.papers.certificates.demo import load_demo as load_certificates
 from jiaogong.engines.personal.demo import load_demo as load_personal
-from jiaogong.engines.scoring.demo import load_demo as load_panels
 from jiaogong.engines.postings.demo import load_demo as load_postings
+from jiaogong.engines.scoring.demo import load_demo as load_panels
 from jiaogong.kernel.access import standings
 from jiaogong.kernel.accounts.models import User
 from jiaogong.kernel.clock import SHANGHAI, quarter_of
@@ -36,7 +36,10 @@ from jiaogong.modules.plans.verbs.uploading import upload_plan
 from jiaogong.modules.plans.words import BindingStatus, TaskKind, TaskStatus
 from jiaogong.modules.relief.demo import load_demo as load_relief
 from jiaogong.modules.rosters.demo import load_imports
+from jiaogong.modules.staffhomes.demo import load_demo as load_staffhomes
 from jiaogong.modules.support.demo import load_demo as load_support
+
+from .programmes import load_programmes
 
 HERE = Path(__file__).parent
 _DEPARTMENTS = (
@@ -63,13 +66,21 @@ def load_year(day: date) -> None:
         load_relief(
             plan.unit, day, {name: User.objects.get(username=name) for name in ("city", "county", "school", "handler")}
         )
+        load_staffhomes(plan.unit, day, _far(plan.unit))
         load_handovers(day)
         load_personal(_moment(day))
         _rosters(day)
         load_renewals(day, _moment(day))
+        load_programmes(day)
         load_panels(day)
         _votes(day)
         _publicity(day)
+
+
+def _far(city: Unit) -> list[Unit]:
+    """A school of another city, so that what lies out of reach exists."""
+    bases = Unit.objects.layers().open().filter(layer="base").exclude(path__startswith=city.path)
+    return list(bases.select_related("superior").order_by("path")[:1])
 
 
 def _publicity(day: date) -> None:
@@ -80,7 +91,9 @@ def _publicity(day: date) -> None:
     }
     units: dict[Unit, User | None] = dict(homes)
     for home in homes:
-        beside = Unit.objects.layers().open().filter(superior=home.superior, layer=home.layer).exclude(pk=home.pk).first()
+        beside = (
+            Unit.objects.layers().open().filter(superior=home.superior, layer=home.layer).exclude(pk=home.pk).first()
+        )
         if beside is not None:
             units.setdefault(beside, None)
     load_postings(units, day)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.test import Client, TestCase
+from django.urls import reverse
 
 from jiaogong.engines.org.models import Employment, Unit
 from jiaogong.engines.org.verbs import create_office, found_unit, make_person, take_office
@@ -88,6 +89,9 @@ class PostingCase(TestCase):
         if user is not None:
             client.force_login(user)
         return client
+
+    def url(self, name: str, row: Any) -> str:
+        return reverse(f"postings:{name}", args=[row.key])
 
     def posting(self, subject: Unit | None = None, **more: Any) -> Posting:
         given: dict[str, Any] = {"title": "优秀工会干部公示", "body": "现予公示。", "columns": COLUMNS, "rows": ROWS, "at": self.at, "by": self.y}

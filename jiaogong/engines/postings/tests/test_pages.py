@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
+from datetime import timedelta
 from typing import Any
-from unittest.mock import patch
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -16,21 +15,12 @@ from jiaogong.engines.postings.models import Objection, Posting
 from jiaogong.kernel import clock
 from jiaogong.kernel.journal.models import Entry
 
-from .cast import ROWS, SECRET, WORDS, PostingCase
+from .cast import SECRET, WORDS, PostingCase
 
 XSS = '<img src=x onerror="alert(1)"><script>alert(2)</script>'
 
 
-def later(posting: Posting, days: int = 1) -> Any:
-    """The clock after the period."""
-    moment = clock.now() + (posting.ends_on - clock.today()) + __import__("datetime").timedelta(days=days)
-    return patch("jiaogong.kernel.clock.now", return_value=moment)
-
-
 class PublicPages(PostingCase):
-    def url(self, name: str, row: Any) -> str:
-        return reverse(f"postings:{name}", args=[row.key])
-
     def send(self, client: Client, posting: Posting, key: str = "one", **more: Any) -> Any:
         given = {"text": WORDS, "name": "", "phone": "", "once": key}
         return client.post(self.url("object", posting), given | more)
@@ -53,15 +43,15 @@ class PublicPages(PostingCase):
 
     def test_after_the_end_names_are_gone_and_search_engines_told(self) -> None:
         made = self.posting()
-        with later(made):
-            page = self.as_().get(self.url("public", made))
-            self.assertContains(page, "公示期已结束")
-            self.assertNotContains(page, "王*")
-            self.assertIn("noindex", page["X-Robots-Tag"])
-            self.assertNotContains(self.as_().get(reverse("postings:posted")), made.title)
-            self.assertEqual(self.as_().get(self.url("object", made)).status_code, 302)
-            self.assertEqual(self.send(self.as_(), made).status_code, 302)
-            self.assertContains(self.as_(self.y).get(self.url("posting", made)), "王*")
+        Posting.objects.update(starts_on=made.starts_on - timedelta(days=30), ends_on=clock.today() - timedelta(days=1))
+        page = self.as_().get(self.url("public", made))
+        self.assertContains(page, "公示期已结束")
+        self.assertNotContains(page, "王*")
+        self.assertIn("noindex", page["X-Robots-Tag"])
+        self.assertNotContains(self.as_().get(reverse("postings:posted")), made.title)
+        self.assertEqual(self.as_().get(self.url("object", made)).status_code, 302)
+        self.assertEqual(self.send(self.as_(), made).status_code, 302)
+        self.assertContains(self.as_(self.y).get(self.url("posting", made)), "王*")
 
     def test_withdrawn_says_so(self) -> None:
         made = verbs.withdraw(self.posting(), reason="名单有误，重新评审", by=self.y, at=self.at)
@@ -151,8 +141,8 @@ class PublicPages(PostingCase):
         self.assertEqual(Objection.objects.count(), 1)
 
 
-class OfficersSide(PublicPages):
-    """The signed-in pages; the public ones are not tried again."""
+class OfficersSide(PostingCase):
+    """The signed-in pages."""
 
     def test_superiors_see_numbers_and_states_alone(self) -> None:
         row = self.objection(self.posting(self.school), text=SECRET, name="陈远", phone="13900000021")
@@ -234,11 +224,6 @@ class OfficersSide(PublicPages):
         page = self.as_(self.c).get(reverse("postings:list"), {"state": "held", "q": "干部"})
         self.assertContains(page, made.title)
         book = self.as_(self.c).get(reverse("postings:list"), {"export": "xlsx"})
-        self.assertEqual(book.status_code, 200)
-        self.assertTrue(re.search("公示", book["Content-Disposition"]) or "filename" in book["Content-Disposition"])
+        self.assertIn(".xlsx", book["Content-Disposition"])
         self.assertEqual(self.as_(self.s).get(self.url("posting", made)).status_code, 404)
-        self.assertEqual([row[0] for row in made.rows], [f"{row[0][0]}*" if row[0][0] != "欧" else "欧阳*" for row in ROWS])
 
-
-for _name in [name for name in vars(PublicPages) if name.startswith("test_")]:
-    setattr(OfficersSide, _name, None)

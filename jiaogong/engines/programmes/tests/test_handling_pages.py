@@ -171,7 +171,7 @@ def test_the_desk_lets_several_pass_within_the_places(cast: Cast) -> None:
     assert "3 件待办理" in page
     page = text(county.post(f"/programmes/call/{call.key}/desk/", {"entry": keys}, follow=True))
     assert "一件也没有办理：乙县教育工会的推荐名额是 2 个，已经用完" in page
-    assert Quota.objects.get(step="county").taken == 0
+    assert not Quota.objects.filter(taken__gt=0).exists()
     page = text(county.post(f"/programmes/call/{call.key}/desk/", {"entry": keys[:2], "opinion": "同意"}, follow=True))
     assert "已通过 2 件" in page
     assert "名额已用完" in page
@@ -239,9 +239,8 @@ def test_lists_cost_the_same_whatever_their_length(cast: Cast) -> None:
 
     def cost(name: str, url: str) -> int:
         client = cast.client(name)
-        with CaptureQueriesContext(
-            connection,
-        ) as seen:
+        client.get(url)  # the session's first page writes its hour
+        with CaptureQueriesContext(connection) as seen:
             assert client.get(url).status_code == 200
         return len(seen)
 

@@ -42,7 +42,7 @@ BROKEN = [
     ('"criterion:impact"', '"coin"', "steps[2].judging", "同分"),
     ('"criterion:impact"', '"criterion:beauty"', "steps.jury.judging.ties", "beauty"),
     ('"criterion:impact"', '"group:self"', "steps.jury.judging.ties", "self"),
-    ('key = "publicise"\nkind = "publicise"', 'key = "publicise"\nkind = "check"', "steps[4].kind", "先推荐"),
+    ('key = "publicise"\nkind = "publicise"', 'key = "publicise"\nkind = "vote"\ngrades = ["好", "中", "差"]', "steps[4].kind", "先推荐"),
     ('key = "confirm"\nkind = "confirm"', 'key = "confirm"\nkind = "check"', "steps", "最后一个环节"),
     ('key = "decide"\nkind = "decide"', 'key = "decide"\nkind = "check"', "tiers", "decide"),
     ("points = 60", "points = 0", "rubric[1].points", "不小于"),
@@ -75,7 +75,7 @@ def test_a_broken_rule_names_its_path(old: str, new: str, path: str, words: str)
     assert {spot.section for spot in spots} <= {key for key, _ in editing.SECTIONS}
 
 
-@pytest.mark.parametrize(("old", "line"), [("per_unit = 3", 10), ('title = "示范作用"', 54)])
+@pytest.mark.parametrize(("old", "line"), [("per_unit = 3", 10), ('title = "示范作用"', 56)])
 def test_wrong_writing_names_its_line(old: str, line: int) -> None:
     with pytest.raises(Unsound) as caught:
         load(TEXT.replace(old, "= 坏", 1))

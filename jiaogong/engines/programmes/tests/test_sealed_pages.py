@@ -34,7 +34,7 @@ def pages(entry: Entry) -> list[str]:
 def journal() -> str:
     """Everything the journal holds."""
     return json.dumps(
-        list(Line.objects.values_list("before", "after", "subject_label")), ensure_ascii=False, default=str
+        list(Line.objects.values_list("before", "after", "object_label")), ensure_ascii=False, default=str
     )
 
 

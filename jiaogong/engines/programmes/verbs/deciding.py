@@ -14,12 +14,14 @@ from jiaogong.kernel import journal
 from jiaogong.kernel.access import require
 from jiaogong.kernel.errors import RuleBroken
 
-from ..definition.schema import Definition
+from ..definition.schema import Definition, Step, Tier
 from ..models import Batch, Entry, Passage
 from ..tiers import Allotted, Judged, allot, places
 from ..words import EntryState, PassageState, StepKind
 from .batches import close_batch, entries_of
 from .moving import arrive, leave, tell_entrant
+
+CHOSEN = "入选"  # stands for a tier where a definition has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +56,25 @@ def proposal_of(batch: Batch) -> list[Proposed]:
 
 
 def _lines(rows: list[Judged], definition: Definition) -> list[Allotted]:
+    """Tiers by rank. Without tiers: the best within the step's quota; where nothing was scored, all if they fit, else none."""
     if definition.tiers:
         return allot(rows, definition.tiers)
-    return [Allotted(row.id, "", row.barred) for row in rows]
+    quota = _decision(definition).quota
+    fit = [row for row in rows if not row.barred]
+    if quota is None or (len(fit) <= quota and all(row.rank is None for row in fit)):
+        return [Allotted(row.id, CHOSEN if not row.barred else "", row.barred) for row in rows]
+    if all(row.rank is None for row in fit):
+        note = f"共 {len(fit)} 件，名额 {quota} 个，请研究确定"
+        return [Allotted(row.id, "", row.barred or note) for row in rows]
+    return allot(rows, [Tier(title=CHOSEN, number=quota)])
 
 
 def _line(entry: Entry, line: Allotted, definition: Definition) -> Proposed:
-    if definition.tiers:
-        return Proposed(entry, line.tier, bool(line.tier), line.note)
-    step = next(step for step in definition.steps if step.kind == StepKind.DECIDE)
-    within = step.quota is None or (entry.rank is not None and entry.rank <= step.quota)
-    return Proposed(entry, "", within and not line.note, line.note)
+    return Proposed(entry, line.tier if definition.tiers else "", bool(line.tier), line.note)
+
+
+def _decision(definition: Definition) -> Step:
+    return next(step for step in definition.steps if step.kind == StepKind.DECIDE)
 
 
 def _barred(definition: Definition, ids: list[int]) -> dict[int, str]:
@@ -125,7 +135,7 @@ def _sound(proposed: list[Proposed], choices: Mapping[int, Choice], definition: 
         room = places(tier, len(proposed))
         if room is not None and taken[tier.title] > room:
             raise RuleBroken(f"“{tier.title}”最多 {room} 个，现在选了 {taken[tier.title]} 个。")
-    step = next(step for step in definition.steps if step.kind == StepKind.DECIDE)
+    step = _decision(definition)
     number = sum(choice.chosen for choice in choices.values())
     if step.quota is not None and number > step.quota:
         raise RuleBroken(f"入选名额共 {step.quota} 个，现在选了 {number} 个。")

@@ -49,9 +49,7 @@ def posted_rows(batch: Batch, entries: list[Entry]) -> tuple[list[dict[str, str]
         named = any(entry.title != entry.unit.name for entry in entries)
         name = [{"title": "申报名称", "type": "text"}] if named else []
         columns = [{"title": "单位", "type": "unit"}, *name, *result]
-        return columns, [
-            [e.unit.name, *([e.title] if named else []), *([e.tier] if tiers else [])] for e in entries
-        ]
+        return columns, [[e.unit.name, *([e.title] if named else []), *([e.tier] if tiers else [])] for e in entries]
     columns = [{"title": "姓名", "type": "name"}, {"title": "单位", "type": "unit"}, *result]
     return columns, [[e.person.name if e.person else "", e.unit.name, *([e.tier] if tiers else [])] for e in entries]
 
@@ -98,7 +96,9 @@ def _take_off(batch: Batch, struck: Entry, by: Any, at: datetime) -> None:
     left = [entry for entry in entries_of(batch) if entry.pk != struck.pk]
     columns, rows = posted_rows(batch, left)
     if rows:
-        postings.correct(posting, note="经核实，取消一名公示对象", columns=columns, rows=rows, by=by, at=at, check=False)
+        postings.correct(
+            posting, note="经核实，取消一名公示对象", columns=columns, rows=rows, by=by, at=at, check=False
+        )
     else:
         postings.withdraw(posting, reason="公示对象经核实取消资格", by=by, at=at, check=False)
 

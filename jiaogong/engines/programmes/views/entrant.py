@@ -49,7 +49,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         **{key: Count("pk", filter=q) if key != "all" else Count("pk") for key, q in narrow.items()}
     )
     mine = reading.own_entries(request.user).exclude(state=EntryState.WITHDRAWN)
-    states = {e.programme_id: e for e in mine.only("programme_id", "key", "state").order_by("-pk")[:300]}
+    states = {e.programme_id: e for e in mine.only("programme_id", "key", "state", "tier").order_by("-pk")[:300]}
     listing = Listing(
         title="申报项目", queryset=reading.in_turn(seen.filter(narrow[tab]), today), table=tables.ProgrammeTable,
         filters=tables.ProgrammeFilter, search=lambda rows, text: rows.filter(title__icontains=text), search_hint="项目名称",

@@ -36,8 +36,6 @@ def normalised(by_rater: Mapping[int, Sequence[int]]) -> dict[int, list[int]]:
     spread = count * sum(n * n for n in every) - total * total
     width = _CONTEXT.divide(_CONTEXT.sqrt(Decimal(spread)) * FINE, Decimal(count))
     return {
-        rater: [
-            int(_CONTEXT.fma(width, z, middle).to_integral_value(ROUND_HALF_UP)) for z in standard_scores(numbers)
-        ]
+        rater: [int(_CONTEXT.fma(width, z, middle).to_integral_value(ROUND_HALF_UP)) for z in standard_scores(numbers)]
         for rater, numbers in by_rater.items()
     }

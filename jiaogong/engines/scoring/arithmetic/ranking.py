@@ -93,10 +93,7 @@ class Placed:
     def counting(self) -> list[int]:
         """The raters whose marks were not dropped."""
         return [
-            row[0]
-            for group in self.groups
-            for row, flag in zip(group.rows, group.flags, strict=True)
-            if flag == COUNTS
+            row[0] for group in self.groups for row, flag in zip(group.rows, group.flags, strict=True) if flag == COUNTS
         ]
 
 

@@ -117,7 +117,9 @@ def _check_given(panel: Panel, items: Sequence[NewItem]) -> None:
     groups, most = {party.group for party in panel.judging.raters}, panel.most
     for item in items:
         if any(group not in groups or not 0 <= number <= most for group, number in item.given.items()):
-            raise RuleBroken(f"“{item.name or item.subject_id}”带来的得分超出满分，或不属于本次评审的评委类别。", field="items")
+            raise RuleBroken(
+                f"“{item.name or item.subject_id}”带来的得分超出满分，或不属于本次评审的评委类别。", field="items"
+            )
 
 
 def _add_files(panel: Panel, items: Sequence[Item]) -> None:
@@ -201,7 +203,9 @@ def _homes(people: Sequence[Person], day: date) -> dict[int, Unit]:
 
 def _check(rater: NewRater, groups: set[str], present: set[int]) -> None:
     if rater.group not in groups:
-        raise RuleBroken(f"本次评审没有“{dict(Group.choices).get(rater.group, rater.group)}”这一类评委。", field="group")
+        raise RuleBroken(
+            f"本次评审没有“{dict(Group.choices).get(rater.group, rater.group)}”这一类评委。", field="group"
+        )
     if rater.person is None:
         if not rater.name.strip():
             raise RuleBroken("请填写评委姓名。", field="name")

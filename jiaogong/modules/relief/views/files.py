@@ -153,27 +153,11 @@ def file(request: HttpRequest, key: UUID) -> HttpResponse:
                 return answer
     else:
         note_seen_about(found, at=clock.now())
-    details = getattr(found, "details", None)
     context = {
         "given": given, "shown": shown, "members": found.household.all(),
-        "known": [d.verbose_name for d in details._meta.fields if getattr(details, d.name, None) and d.name in _KEPT]
-        if details else [],
+        "known": sealed.filled(found),
     }  # fmt: skip
     return page(request, "relief/file.html", _frame(request, found, "file") | context)
-
-
-_KEPT = (
-    "main_cause",
-    "second_cause",
-    "spending",
-    "loss",
-    "housing",
-    "disability",
-    "insurance",
-    "bank",
-    "account",
-    "asked_reason",
-)
 
 
 @pages

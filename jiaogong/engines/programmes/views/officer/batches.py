@@ -53,7 +53,14 @@ def gather(request: HttpRequest, key: UUID) -> HttpResponse:
         if made:
             return redirect("programmes:batch", made.key)
         return redirect(f"{request.path}?step={step}")
-    context = {"call": call, "unit": unit, "ready": ready, "step": step, "entries": entries, "own": call.unit_id == unit.pk}
+    context = {
+        "call": call,
+        "unit": unit,
+        "ready": ready,
+        "step": step,
+        "entries": entries,
+        "own": call.unit_id == unit.pk,
+    }
     return render(request, "programmes/officer/gather.html", context)
 
 
@@ -117,7 +124,9 @@ def act(request: HttpRequest, key: UUID, what: str) -> HttpResponse:
     found = load_batch(request, key, act=True)
     if what == "panel":
         panel = attempt(
-            request, lambda: verbs.start_panel(found, by=request.user, at=clock.now()), "评审已建好，请聘请评委、分配任务。"
+            request,
+            lambda: verbs.start_panel(found, by=request.user, at=clock.now()),
+            "评审已建好，请聘请评委、分配任务。",
         )
         return redirect(_panel_href(panel) if panel else reverse("programmes:batch", args=[key]))
     forms: dict[str, Any] = {"vote": VoteForm, "publicise": PostingForm, "number": NumberForm}
@@ -157,7 +166,9 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         done = attempt(
-            request, lambda: verbs.confirm(found, by=request.user, at=clock.now()), lambda n: f"已发布 {int(n)} 件结果。"
+            request,
+            lambda: verbs.confirm(found, by=request.user, at=clock.now()),
+            lambda n: f"已发布 {int(n)} 件结果。",
         )
         return redirect("programmes:batch" if done else "programmes:confirm", key)
     from ...portrait import outcome_words

@@ -34,7 +34,12 @@ def prepare(request: HttpRequest) -> HttpResponse:
     """A new call from the scheme the address names."""
     unit, told = own_unit(request), load_told(request, request.GET.get("scheme", ""))
     day = clock.today()
-    first = {"title": f"{day.year}年{told.definition.title}", "year": day.year, "opens_on": day, "notice": told.definition.about}
+    first = {
+        "title": f"{day.year}年{told.definition.title}",
+        "year": day.year,
+        "opens_on": day,
+        "notice": told.definition.about,
+    }
     last = day.replace(month=12, day=31) if told.definition.rolling else day + timedelta(days=USUAL_DAYS)
     form = CallForm(request.POST or None, initial={**first, "closes_on": last})
     if request.method == "POST" and form.is_valid():

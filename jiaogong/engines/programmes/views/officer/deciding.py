@@ -62,7 +62,9 @@ def decide(request: HttpRequest, key: UUID) -> HttpResponse:
         wrong = _decided(request, batch, rows, _digest(proposed), definition)
         if not wrong:
             return redirect("programmes:batch", key)
-    return render(request, "programmes/officer/decide.html", _context(batch, definition, rows, proposed, money) | {"wrong": wrong})
+    return render(
+        request, "programmes/officer/decide.html", _context(batch, definition, rows, proposed, money) | {"wrong": wrong}
+    )
 
 
 def asks_money(definition: Definition) -> bool:
@@ -70,7 +72,9 @@ def asks_money(definition: Definition) -> bool:
     return outcomes.params_of(definition)[0].asks_amount or any(tier.amount is not None for tier in definition.tiers)
 
 
-def _context(batch: Batch, definition: Definition, rows: list[Row], proposed: list[Proposed], money: bool) -> dict[str, Any]:
+def _context(
+    batch: Batch, definition: Definition, rows: list[Row], proposed: list[Proposed], money: bool
+) -> dict[str, Any]:
     words = [tier.title for tier in definition.tiers] or [CHOSEN]
     taken = Counter(row.tier for row in rows)
     step = definition.step(batch.step)

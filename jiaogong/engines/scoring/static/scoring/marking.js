@@ -20,8 +20,7 @@
   };
   const read = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
   const write = (key, text) => { try { localStorage.setItem(key, text); return true; } catch { return false; } };
-  const device = read("scoring:device") || number();
-  write("scoring:device", device);
+  const device = number(); // a page is a device of its own: two windows are asked which mark is right, like two tablets
   const keep = () => { kept = write(store, JSON.stringify(waiting)); };
   try { waiting = JSON.parse(read(store) || "{}"); } catch { waiting = {}; }
 
@@ -50,11 +49,14 @@
     sum(form);
     if (inputs(form).some(wrong)) { note(form, "分数超出范围或不对，请改正"); return; }
     const item = form.dataset.item, before = waiting[item];
-    const base = Number(form.dataset.base);
+    const base = Number(form.dataset.base), given = values(form), text = comment(form).value;
+    const like = before ? before : JSON.parse(form.dataset.kept || "null");
+    if (like && JSON.stringify(like.values) === JSON.stringify(given) && like.comment === text) return; // nothing new: focus moved away
     waiting[item] = {
-      item, values: values(form), comment: comment(form).value, operation: number(), device,
+      item, values: given, comment: text, operation: number(), device: before ? before.device : device,
       base: before ? before.base : base, revision: Math.max(before ? before.revision : 0, base) + 1,
     };
+    if (before?.conflict) waiting[item].conflict = before.conflict; // the question which mark is right stays asked
     note(form, "");
     keep();
     show();
@@ -66,7 +68,8 @@
     bar.classList.toggle("is-waiting", count > 0 || !!trouble || !kept);
     retry.hidden = count === 0;
     shape.textContent = count || trouble ? "▲" : "✓";
-    const state = trouble || (navigator.onLine ? "正在同步" : "已断网");
+    const asked = Object.values(waiting).filter((one) => one.conflict).length;
+    const state = trouble || (!navigator.onLine ? "已断网" : asked === count ? "请确认以哪个分数为准" : "正在同步");
     words.textContent = count ? `未同步 ${count}：${state}，分数${kept ? "已存在这台设备上" : "没能存在设备上，请不要关闭本页"}` : (trouble || "全部已同步");
     bar.dataset.waiting = String(count);
   }
@@ -108,12 +111,10 @@
       if (now && now.operation === change.operation) delete waiting[change.item];
       else if (now) Object.assign(now, { base: answer.mark.revision, revision: Math.max(now.revision, answer.mark.revision + 1) });
       if (form) follow(form, answer.mark.revision);
+      if (form) form.dataset.kept = JSON.stringify({ values: change.values, comment: change.comment });
       if (form) note(form, waiting[change.item] ? "" : "已保存");
-    } else if (status === 409) {
-      now.conflict = { message: answer.message, mark: answer.mark };
-      if (form) conflict(form, now);
-    } else {
-      now.conflict = { message: answer.message, mark: null };
+    } else if (now && now.operation === change.operation) { // else a later change is under way, and answers for itself
+      now.conflict = { message: answer.message, mark: answer.mark ?? null };
       if (form) conflict(form, now);
     }
     keep();
@@ -131,7 +132,7 @@
     const box = form.querySelector("[data-conflict]"), { message, mark } = change.conflict;
     box.replaceChildren();
     const said = document.createElement("p");
-    said.textContent = `${message}${mark ? `（服务器上合计 ${mark.total} 分）` : ""}`;
+    said.textContent = message;
     box.append(said);
     const button = (label, act) => {
       const made = document.createElement("button");
@@ -144,16 +145,19 @@
     if (mark) {
       button("采用服务器上的分数", () => {
         delete waiting[change.item];
+        note(form, "");
         form.dataset.base = String(mark.revision);
         fill(form, mark.values, mark.comment);
+        form.dataset.kept = JSON.stringify({ values: values(form), comment: comment(form).value });
         follow(form, mark.revision);
         done();
       });
     }
     if (mark && !mark.submitted) {
       button("采用本机的分数", () => {
-        Object.assign(change, { base: mark.revision, revision: mark.revision + 1, operation: number() });
-        delete change.conflict;
+        const mine = waiting[change.item];
+        Object.assign(mine, { base: mark.revision, revision: mark.revision + 1, operation: number() });
+        delete mine.conflict;
         done();
       });
     }
@@ -168,6 +172,7 @@
       fill(form, mine.values, mine.comment);
       if (mine.conflict) conflict(form, mine);
     } else sum(form);
+    if (!mine) form.dataset.kept = JSON.stringify({ values: values(form), comment: comment(form).value });
     if (form.dataset.locked !== undefined) continue;
     let typing = 0;
     form.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(() => changed(form), 350); sum(form); });
