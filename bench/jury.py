@@ -30,10 +30,12 @@ def _panel(city: Any, user: Any) -> Any:
     found = Panel.objects.filter(title=TITLE, unit=city).first()
     if found is not None:
         return found
-    at, chance = clock.now(), random.Random(4)
+    at, chance = clock.now(), random.Random(4)  # noqa: S311
     schools = list(Unit.objects.filter(layer="base").order_by("path")[:40])
     items = [NewItem(n, schools[n % len(schools)].pk, name=f"作品{n}") for n in range(1, ITEMS + 1)]
-    panel = verbs.make_panel(city, unit=city, title=TITLE, rubric=RUBRIC, settings=SETTINGS, items=items, by=user, at=at)
+    panel = verbs.make_panel(
+        city, unit=city, title=TITLE, rubric=RUBRIC, settings=SETTINGS, items=items, by=user, at=at
+    )
     judge = Person.objects.get(user=user)
     raters = [NewRater("expert", name=f"评委{n}", phone="13800000000") for n in range(RATERS - 1)]
     verbs.add_raters(panel, raters=[NewRater("expert", person=judge), *raters], by=user, at=at)
@@ -62,7 +64,7 @@ def _bare_of(panel: Any, rater: Any) -> dict[str, list[tuple[str, list[Any]]]]:
         "评委的作品列表·末页": [(sums, [rater.pk]), (f"SELECT a.*, i.*, m.* {mine} ORDER BY i.position LIMIT 50 OFFSET 1950", [rater.pk])],
         "评审页（谁评了什么）": [
             (whole, keys), ("SELECT COUNT(*) FROM scoring_item WHERE panel_id = %s", keys),
-            (f"SELECT a.item_id, a.rater_id, m.state {marked} WHERE a.item_id IN (SELECT id FROM ({first}) x)", keys),
+            (f"SELECT a.item_id, a.rater_id, m.state {marked} WHERE a.item_id IN (SELECT id FROM ({first}) x)", keys),  # noqa: S608
             ("SELECT i.*, u.* FROM scoring_item i LEFT JOIN org_unit u ON u.id = i.unit_id WHERE i.panel_id = %s ORDER BY i.position LIMIT 50", keys),
             ("SELECT * FROM scoring_rater WHERE panel_id = %s", keys),
         ],
@@ -131,6 +133,8 @@ def jury() -> list[Row]:
         met = page.p95 <= 150 and len(page.asked) <= 15 and (own <= 3 * floor or own <= SMALL)
         told = f"{what}：{len(page.asked)} 次查询，页面 p95 {page.p95:.0f} ms，{database}"
         goal = f"≤ 15 queries, SQL ≤ 3 × (or ≤ {SMALL} ms), p95 ≤ 150 ms"
-        rows.append(row("jury", ITEMS, told, own, "ms SQL", "the same rows by hand, SQL", floor, goal, met, own / floor))
+        rows.append(
+            row("jury", ITEMS, told, own, "ms SQL", "the same rows by hand, SQL", floor, goal, met, own / floor)
+        )
         print(f"{own:8.1f} {floor:8.1f}  {told}", file=sys.stderr, flush=True)
     return rows

@@ -19,7 +19,10 @@ from .judging import TABLET, link_of, make_panel, visit
 @pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
 def test_on_stage(browser: Browser, live_server: Any, city: None, size: dict[str, int]) -> None:
     items = [NewItem(at, None, name=f"{at}号选手") for at in range(1, 7)]
-    raters = [NewRater("expert", name="江一白", phone="13800000001", is_chief=True), NewRater("expert", name="陆子衡", phone="13800000002")]
+    raters = [
+        NewRater("expert", name="江一白", phone="13800000001", is_chief=True),
+        NewRater("expert", name="陆子衡", phone="13800000002"),
+    ]
     panel = make_panel("青年教师课堂教学比赛", items, raters, {"blind": False, "label": "选手"})
     chief, judge = panel.raters.order_by("pk")
     page = visit(browser, live_server, link_of(judge), size)
@@ -61,7 +64,9 @@ def test_on_stage(browser: Browser, live_server: Any, city: None, size: dict[str
 
 
 def test_two_devices_are_asked_which_mark_is_right(browser: Browser, live_server: Any, city: None) -> None:
-    panel = make_panel("课堂教学比赛", [NewItem(1, None)], [NewRater("expert", name="陆子衡", phone="13800000002")], {"blind": False})
+    panel = make_panel(
+        "课堂教学比赛", [NewItem(1, None)], [NewRater("expert", name="陆子衡", phone="13800000002")], {"blind": False}
+    )
     rater = panel.raters.get()
     link = link_of(rater)
     tablet = visit(browser, live_server, link, TABLET)

@@ -70,7 +70,9 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def visible_to(self, user: Any) -> CertificateQuerySet:
         """Issued by units in reach, or held by them."""
-        return self.filter(reach_q(user, "certificates.view", "unit__") | reach_q(user, "certificates.view", "holder_unit__"))
+        return self.filter(
+            reach_q(user, "certificates.view", "unit__") | reach_q(user, "certificates.view", "holder_unit__")
+        )
 
     def held_by(self, user: Any) -> CertificateQuerySet:
         """The user's own."""
@@ -83,7 +85,12 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def search(self, text: str) -> CertificateQuerySet:
         """By the award's title, the holder's name or pinyin, the unit that gave or holds it."""
         text = text.strip()
-        found = Q(title__contains=text) | Q(holder_name__contains=text) | named(text, "unit__") | named(text, "holder_unit__")
+        found = (
+            Q(title__contains=text)
+            | Q(holder_name__contains=text)
+            | named(text, "unit__")
+            | named(text, "holder_unit__")
+        )
         return self.filter(found | Q(person__in=Person.objects.search(text)))
 
 
@@ -124,7 +131,9 @@ class Certificate(models.Model):
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="certificate_subject")]
         constraints = [
             models.UniqueConstraint(
-                fields=["subject_type", "subject_id"], condition=Q(revoked_on__isnull=True), name="certificate_one_valid"
+                fields=["subject_type", "subject_id"],
+                condition=Q(revoked_on__isnull=True),
+                name="certificate_one_valid",
             ),
             models.CheckConstraint(
                 condition=Q(person__isnull=True, holder_unit__isnull=False)

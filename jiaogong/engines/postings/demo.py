@@ -42,6 +42,11 @@ def load_demo(units: dict[Unit, Any], day: date) -> None:
 
 def _people(unit: Unit, day: date) -> list[tuple[str, str]]:
     """Twelve teachers of the unit and below, with where they work."""
-    rows = Employment.objects.current().filter(unit__path__startswith=unit.path).select_related("person", "unit").order_by("pk")
+    rows = (
+        Employment.objects.current()
+        .filter(unit__path__startswith=unit.path)
+        .select_related("person", "unit")
+        .order_by("pk")
+    )
     step = max(1, rows.count() // 12)
     return [(row.person.name, row.unit.name) for row in rows[::step][:12]]

@@ -58,7 +58,10 @@ class PostingForm(forms.Form):
         help_text="从 Excel 连同表头一起复制粘贴。只留姓名、单位、结果等必要的列，姓名会自动写成“张*”。",
     )  # fmt: skip
     names = forms.CharField(
-        label="哪几列是姓名", max_length=100, required=False, help_text="不填的，按列名识别（姓名、人选、负责人等）。列名用顿号隔开。"
+        label="哪几列是姓名",
+        max_length=100,
+        required=False,
+        help_text="不填的，按列名识别（姓名、人选、负责人等）。列名用顿号隔开。",
     )
     days = forms.IntegerField(label="公示工作日数", min_value=1, max_value=60)
     contact = forms.CharField(label="受理异议的部门", max_length=80, required=False)
@@ -75,7 +78,13 @@ class CorrectForm(forms.Form):
 
     title = forms.CharField(label="标题", max_length=120)
     body = area("正文", 5, max_length=4000, required=False)
-    table = area("名单", 8, max_length=400_000, required=False, help_text="删行不影响公示期；增加或改动任何一行，公示期从今天重新计算。")
+    table = area(
+        "名单",
+        8,
+        max_length=400_000,
+        required=False,
+        help_text="删行不影响公示期；增加或改动任何一行，公示期从今天重新计算。",
+    )
     note = area("更正说明", 2, max_length=200, help_text="会显示在公示页上，不写完整姓名。")
 
 
@@ -92,7 +101,9 @@ class ReasonForm(forms.Form):
 class AnswerForm(forms.Form):
     """The decision about an objection."""
 
-    upheld = forms.ChoiceField(label="结论", choices=(("no", "异议不成立"), ("yes", "异议成立")), widget=forms.RadioSelect)
+    upheld = forms.ChoiceField(
+        label="结论", choices=(("no", "异议不成立"), ("yes", "异议成立")), widget=forms.RadioSelect
+    )
     reply = area("核实情况和理由", 5, max_length=2000, help_text="异议人凭查询码看得到。不写其他人的个人信息。")
 
 
@@ -100,11 +111,18 @@ class ObjectionForm(forms.Form):
     """An objection."""
 
     text = area(
-        "异议内容", 6, min_length=10, max_length=2000, help_text="对公示中的谁、有什么异议、依据是什么。线索越具体越便于核实。"
+        "异议内容",
+        6,
+        min_length=10,
+        max_length=2000,
+        help_text="对公示中的谁、有什么异议、依据是什么。线索越具体越便于核实。",
     )
     name = forms.CharField(label="姓名", max_length=40, required=False)
     phone = forms.CharField(
-        label="电话", max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+        label="电话",
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     files = ManyFilesField(  # type: ignore[assignment]  # declared fields move to `fields`
         label="证明材料（没有可不传）", required=False
@@ -122,7 +140,9 @@ class AskForm(forms.Form):
 
     number = forms.CharField(label="异议编号", max_length=30, help_text="如 异议〔2026〕3号，写成 2026-3 也可以。")
     proof = forms.CharField(
-        label="查询码，或手机号后四位", max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+        label="查询码，或手机号后四位",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
     def clean_number(self) -> tuple[int, int]:

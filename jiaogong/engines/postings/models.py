@@ -81,7 +81,8 @@ class Posting(models.Model):
                 name="posting_closed_at",
             ),
             models.CheckConstraint(
-                condition=Q(subject_type="", subject_id__isnull=True) | (~Q(subject_type="") & Q(subject_id__isnull=False)),
+                condition=Q(subject_type="", subject_id__isnull=True)
+                | (~Q(subject_type="") & Q(subject_id__isnull=False)),
                 name="posting_whole_subject",
             ),
             models.UniqueConstraint(
@@ -121,7 +122,9 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
 
     def holding(self) -> ObjectionQuerySet:
         """What holds the outcome: open ones, and upheld ones whose consequences are not drawn yet."""
-        return self.filter(Q(state__in=words.STILL_OPEN) | Q(state=words.ObjectionState.UPHELD, settled_at__isnull=True))
+        return self.filter(
+            Q(state__in=words.STILL_OPEN) | Q(state=words.ObjectionState.UPHELD, settled_at__isnull=True)
+        )
 
 
 class Objection(models.Model):
@@ -142,7 +145,9 @@ class Objection(models.Model):
     code = SealedField("查询码")
     received_at = models.DateTimeField("收到时间")
     due_on = models.DateField("答复期限")
-    state = models.CharField("状态", max_length=10, choices=words.ObjectionState.choices, default=words.ObjectionState.RECEIVED)
+    state = models.CharField(
+        "状态", max_length=10, choices=words.ObjectionState.choices, default=words.ObjectionState.RECEIVED
+    )
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="承办人"
     )

@@ -21,7 +21,9 @@ def forget_objectors(at: datetime) -> int:
     for unit in Unit.objects.filter(pk__in=written.values("unit")):
         limit = minus_years(day, value_of(KEEP_YEARS, unit, day))
         rows = written.filter(unit=unit, closed_at__date__lt=limit)
-        for file in Attachment.objects.filter(owner_type="postings.objection", owner_id__in=list(rows.values_list("pk", flat=True))):
+        for file in Attachment.objects.filter(
+            owner_type="postings.objection", owner_id__in=list(rows.values_list("pk", flat=True))
+        ):
             file.file.delete(save=False)
             file.delete()
         gone += rows.update(name=None, phone=None, phone_tail=None, text=None, code=None)

@@ -92,5 +92,6 @@ def perhaps_posted(posting: Posting, name: str, unit_name: str) -> bool:
     """Somebody of this masked name and unit is posted: the handler is asked whether it is he."""
     masked = mask_name(name)
     return bool(masked) and any(
-        any(cell.split("（")[0] == masked for cell in row) and any(unit_name == cell for cell in row) for row in posting.rows
+        any(cell.split("（")[0] == masked for cell in row) and any(unit_name == cell for cell in row)
+        for row in posting.rows
     )

@@ -58,7 +58,9 @@ def of(posting: Posting) -> Subject | None:
 def title_and_link(posting: Posting) -> tuple[str, str]:
     """What the posting is about, and its page: ("", "") for one that stands alone. One query at most."""
     subject = of(posting)
-    row = apps.get_model(posting.subject_type)._default_manager.filter(pk=posting.subject_id).first() if subject else None
+    row = (
+        apps.get_model(posting.subject_type)._default_manager.filter(pk=posting.subject_id).first() if subject else None
+    )
     return (subject.title(row), subject.link(row)) if subject and row is not None else ("", "")
 
 

@@ -63,7 +63,9 @@ class PostingFilter(filters.FilterSet):
     """Postings by state and year."""
 
     state = filters.ChoiceFilter(label="状态", choices=State.choices, empty_label="全部")
-    year = filters.NumberFilter(label="年度", field_name="starts_on", lookup_expr="year", min_value=2000, max_value=2100)
+    year = filters.NumberFilter(
+        label="年度", field_name="starts_on", lookup_expr="year", min_value=2000, max_value=2100
+    )
 
     class Meta:
         model = Posting
@@ -79,7 +81,17 @@ _COLUMNS = [
 def export_postings(rows: Any, title: str, day: date) -> bytes:
     """The listed postings as .xlsx, without their lists."""
     lines = (
-        [r.title, r.unit.name, r.starts_on, r.ends_on, r.days, len(r.rows), r.waiting, r.objected, state_badge(r, day)[1]]
+        [
+            r.title,
+            r.unit.name,
+            r.starts_on,
+            r.ends_on,
+            r.days,
+            len(r.rows),
+            r.waiting,
+            r.objected,
+            state_badge(r, day)[1],
+        ]
         for r in rows.iterator(chunk_size=1000)
     )
     return write_sheet(title, _COLUMNS, lines, as_of=day)

@@ -9,6 +9,7 @@ from typing import Any
 
 from .definition.loading import Problem, Unsound, sound
 from .definition.schema import Definition
+from .words import Actor, EntrantKind, FieldType, StepKind
 
 Body = dict[str, Any]
 SECTIONS = (
@@ -155,17 +156,26 @@ def _flat(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         elif isinstance(value, Mapping):
             yield from _part(NAMES.get(key, key), value)
         else:
-            yield NAMES.get(key, key), said(value)
+            yield NAMES.get(key, key), _word(key, value)
 
 
 def _part(where: str, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     plain = [(k, v) for k, v in row.items() if k not in ("key", "title") and not isinstance(v, Mapping)]
     yield where, "有"
     for key, value in plain:
-        yield f"{where}：{NAMES.get(key, key)}", said(value)
+        yield f"{where}：{NAMES.get(key, key)}", _word(key, value)
     for value in row.values():
         if isinstance(value, Mapping):
             yield from ((f"{where}：{NAMES.get(k, k)}", said(v)) for k, v in value.items())
+
+
+_WORDS = {"type": FieldType, "kind": StepKind, "by": Actor, "entrant": EntrantKind}
+
+
+def _word(key: str, value: Any) -> str:
+    """The Chinese word of a value out of a list of words (longtext: 多行文字), else the value itself."""
+    known = dict(_WORDS[key].choices) if key in _WORDS else {}
+    return str(known.get(value, "")) if isinstance(value, str) and value in known else said(value)
 
 
 def said(value: Any) -> str:

@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from jiaogong.engines.figures import registry as figure_registry
-from jiaogong.engines.figures.conditions import ANY
 from jiaogong.engines.figures.reckon import Reckoning
 from jiaogong.engines.org.models import Employment, Holding, Person, Unit, open_at
 from jiaogong.engines.org.words import EmploymentType, Kind, Nature, RoleKey, Sex
@@ -172,7 +171,7 @@ def _figures(value: list[dict[str, Any]], who: Entrant) -> str:
     reckoning = Reckoning(home, who.at)
     for row in value:
         figure = figure_registry.get(row["key"])
-        found = reckoning.value(figure, ANY)
+        found = reckoning.value(figure.key)
         reached = found.numerator * 100 if found.denominator is not None else found.numerator
         if reached < row["least"] * (found.denominator if found.denominator is not None else 1):
             measure = "%" if found.denominator is not None else ""

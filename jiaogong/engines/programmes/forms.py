@@ -11,9 +11,9 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
 from .answers import NOT_TYPED, as_text, longest
-from .definition.schema import Definition, Field
+from .definition.schema import Field
 from .models import Entry
-from .words import TEAM, TITLE, EntrantKind, EntryState, FieldType
+from .words import EntryState, FieldType
 
 YES_NO = (("是", "是"), ("否", "否"))
 MANY_CHOICES = 6  # from so many on a list to open
@@ -129,11 +129,6 @@ def rows_of(
     return found
 
 
-def titled(definition: Definition) -> bool:
-    """Whether an entry has a title of its own; a person's is his name."""
-    return definition.entrant != EntrantKind.PERSON
-
-
 class OpinionForm(forms.Form):
     """同意推荐、通过"""
 
@@ -188,9 +183,3 @@ class RevealForm(forms.Form):
     reason = forms.CharField(
         label="查看事由", max_length=200, help_text="至少四个字；谁在什么时候为什么查看，申报人看得到。"
     )
-
-
-__all__ = [
-    "TEAM", "TITLE", "EntryForm", "OpinionForm", "RefuseForm", "ReturnForm", "RevealForm", "Row", "WithdrawForm", "closed",
-    "name_of", "raw_answers", "rows_of", "titled",
-]  # fmt: skip

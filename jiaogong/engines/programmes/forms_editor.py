@@ -208,4 +208,4 @@ class StepForm(PartForm):
 def tie_choices(body: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Every tie rule there can be with this rubric."""
     criteria = [(f"criterion:{c['key']}", f"“{c['title']}”一项的得分") for c in body.get("rubric", ())]
-    return [*criteria, *((tie, tie_word(tie)) for tie in TIES)]
+    return [*criteria, *((tie, tie_word(tie, {})) for tie in TIES)]

@@ -76,6 +76,9 @@ def next_words(programme: Programme, lines: list[Line], states: dict[str, int], 
     line = waiting[0]
     step = programme.definition.step(line.key)
     if step.kind in TOGETHER:
+        running = Batch.objects.filter(programme=programme, step=line.key, closed_at=None).exists()
+        if running:
+            return f"{line.counts['waiting']} 件正在{line.title}，在下面的批次里接着办理。"
         return f"{line.counts['waiting']} 件等待{line.title}，到齐后组织{line.title}。"
     return f"{line.counts['waiting']} 件等待{line.title}" + (
         f"，其中 {line.counts['late']} 件超期。" if line.counts["late"] else "。"
@@ -94,7 +97,7 @@ def waiting_entries(programme: Programme, unit: Unit, step: str) -> Any:
     return Entry.objects.filter(
         programme=programme, passages__step=step, passages__unit=unit, passages__state=PassageState.WAITING,
         passages__batch=None,
-    ).select_related("unit", "person").order_by("number")  # fmt: skip
+    ).select_related("unit", "person", "programme").order_by("number")  # fmt: skip
 
 
 def batches_of(programme: Programme, unit: Unit) -> Any:

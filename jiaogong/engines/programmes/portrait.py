@@ -72,13 +72,21 @@ def _row(value: Any) -> str:
 
 def track(definition: Definition) -> list[Stop]:
     """The steps of an entry."""
+    rubric = {criterion.key: criterion.title for criterion in definition.rubric}
     return [
-        Stop(step.key, step.title, str(StepKind(step.kind).label), str(Actor(step.by).label), _details(step), step.help)
+        Stop(
+            step.key,
+            step.title,
+            str(StepKind(step.kind).label),
+            str(Actor(step.by).label),
+            _details(step, rubric),
+            step.help,
+        )
         for step in definition.steps
     ]
 
 
-def _details(step: Step) -> list[str]:
+def _details(step: Step, rubric: Mapping[str, str]) -> list[str]:
     found = []
     if step.days:
         found.append(f"{step.days} 个工作日")
@@ -89,11 +97,11 @@ def _details(step: Step) -> list[str]:
     if step.veto is not None:
         found.append(f"满意率低于 {step.veto}% 不予评定")
     if step.judging:
-        found += judging_words(step.judging)
+        found += judging_words(step.judging, rubric)
     return found
 
 
-def judging_words(judging: Judging) -> list[str]:
+def judging_words(judging: Judging, rubric: Mapping[str, str]) -> list[str]:
     """How marks become a score."""
     found = ["评委看不到作者和单位"] if judging.blind else []
     if len(judging.raters) > 1:
@@ -105,16 +113,16 @@ def judging_words(judging: Judging) -> list[str]:
         found.append(f"去掉 {judging.drop} 个最高分和 {judging.drop} 个最低分")
     if judging.normalise:
         found.append("评委打分松紧不一时换算到同一尺度")
-    found.append("同分依次看：" + "、".join(tie_word(tie) for tie in judging.ties))
+    found.append("同分依次看：" + "、".join(tie_word(tie, rubric) for tie in judging.ties))
     return found
 
 
-def tie_word(tie: str) -> str:
+def tie_word(tie: str, rubric: Mapping[str, str]) -> str:
     """A tie rule in words."""
     kind, _, name = tie.partition(":")
     if kind == "group":
         return str(dict(RaterGroup.choices).get(name, name))
-    return f"“{name}”一项的得分" if kind == "criterion" else TIE_RULES.get(tie, tie)
+    return f"“{rubric.get(name, name)}”一项的得分" if kind == "criterion" else TIE_RULES.get(tie, tie)
 
 
 def tier_words(tier: Tier) -> str:

@@ -181,7 +181,7 @@ class Rehearsal:
                 change = Change(
                     values=values,
                     comment="",
-                    operation=str(uuid5(NAMESPACE_OID, f"{rater.pk}-{given.item_id}")),
+                    operation=uuid5(NAMESPACE_OID, f"{rater.pk}-{given.item_id}"),
                     device="",
                     revision=0,
                 )

@@ -48,7 +48,14 @@ def load_demo(day: date) -> None:
 
 
 def panel_for(
-    unit: Unit, *, by: User, at: datetime, title: str, people: Sequence[Person] = (), until: str = "open", number: int = 5
+    unit: Unit,
+    *,
+    by: User,
+    at: datetime,
+    title: str,
+    people: Sequence[Person] = (),
+    until: str = "open",
+    number: int = 5,
 ) -> Panel:
     """A blind panel of a few works from units around, its experts outsiders and `people`, worked as far as `until`."""
     around = list(Unit.objects.open().layers().filter(layer="base").order_by("path")[:number]) or [unit]
@@ -60,10 +67,13 @@ def panel_for(
         for at_ in range(number)
     ]  # fmt: skip
     settings = {**SETTINGS, "due_on": (at + timedelta(days=14)).date()}
-    panel = verbs.make_panel(
-        unit, unit=unit, title=title, rubric=RUBRIC, settings=settings, items=items, by=by, at=at
-    )
-    outsiders = [("江一白", "10000000001"), ("陆子衡", "10000000002"), ("沈知远", "10000000003"), ("顾明远", "10000000004")]
+    panel = verbs.make_panel(unit, unit=unit, title=title, rubric=RUBRIC, settings=settings, items=items, by=by, at=at)
+    outsiders = [
+        ("江一白", "10000000001"),
+        ("陆子衡", "10000000002"),
+        ("沈知远", "10000000003"),
+        ("顾明远", "10000000004"),
+    ]
     wanted = [NewRater("expert", name=name, phone=phone, is_chief=n == 0) for n, (name, phone) in enumerate(outsiders)]
     wanted += [NewRater("expert", person=person) for person in people]
     raters = verbs.add_raters(panel, raters=wanted, by=by, at=at)
@@ -95,4 +105,3 @@ def _mark(panel: Panel, rater: Rater, number: int, at: datetime) -> None:
         seed = item.subject_id * 7 + len(rater.name) * 3 + rater.pk % 5
         values = {"design": 3000 + seed % 9 * 100, "teaching": 3100 + seed % 7 * 100, "skill": 1500 + seed % 5 * 50}
         verbs.save_mark(rater, item, change=Change(values=values, operation=uuid4()), by=_self(rater), at=at)
-

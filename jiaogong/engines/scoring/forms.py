@@ -52,7 +52,12 @@ class MarkForm(forms.Form):
 
     def __init__(self, data: Any, *, criteria: Sequence[Criterion], mark: Mark | None, prefix: str = "") -> None:
         revision = mark.revision if mark else 0
-        start = {"operation": uuid.uuid4(), "revision": revision + 1, "base": revision, "comment": mark.comment if mark else ""}
+        start = {
+            "operation": uuid.uuid4(),
+            "revision": revision + 1,
+            "base": revision,
+            "comment": mark.comment if mark else "",
+        }
         start |= {key: _plain(number) for key, number in mark.values.items()} if mark else {}
         super().__init__(data, initial=start, prefix=prefix or None)
         self.criteria, self.mark = criteria, mark

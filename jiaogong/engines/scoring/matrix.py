@@ -1,7 +1,7 @@
 """What each address of scoring answers to whom; reviewed by hand, not derived from the rules.
 
 city, county, school: cadres, who run the panels of their own unit and see no other's, not even those below. member: asked
-to mark in the panels of his own school (demo.py), and in nothing else; he is no chief judge, so of results he sees the
+to mark in the panels of the school beside his (demo.py), and in nothing else; he is no chief judge, so of results he sees the
 signed ones alone. leader, handler, retired: nothing. Whoever is not signed in is asked to sign in, unless his browser
 opened a rater's link (test_pages.py).
 """
@@ -16,13 +16,18 @@ from .models import Item, Panel
 from .words import PanelState
 
 _RUN = {"city": "own", "county": "own", "school": "own"}
-_RATER = {"member": "own"}
+_RATER = {"member": "sibling"}
 _JSON = {"nothing": "1"}
+
+
+def _samples(unit: Any, state: str) -> Any:
+    """The panels of demo.py, whose raters are known; what programmes make has others."""
+    return Panel.objects.filter(unit=unit, state=state, subject_type="org.unit")
 
 
 def _panel(state: str) -> Any:
     def find(unit: Any) -> tuple[Any, ...] | None:
-        found = Panel.objects.filter(unit=unit, state=state).order_by("pk").first()
+        found = _samples(unit, state).order_by("pk").first()
         return (found.key,) if found else None
 
     return find
@@ -32,7 +37,7 @@ def _with(state: str, what: str) -> Any:
     """The panel with one of its raters (an outsider) or items; an item that has been assigned to everybody."""
 
     def find(unit: Any) -> tuple[Any, ...] | None:
-        panel = Panel.objects.filter(unit=unit, state=state).order_by("pk").first()
+        panel = _samples(unit, state).order_by("pk").first()
         if panel is None:
             return None
         if what == "rater":
@@ -71,13 +76,13 @@ ADDRESSES = [
     Address("scoring:progress", kind="scoring.open", allow=_RUN),
     Address("scoring:ranking", kind="scoring.closed", allow=_RUN),
     Address("scoring:ranking", "POST", kind="scoring.closed", allow=_RUN),
-    Address("scoring:ranking", kind="scoring.signed", allow=_RUN | _RATER),
+    Address("scoring:ranking", kind="scoring.signed", allow={**_RUN, **_RATER}),
     Address("scoring:rebuild", "POST", kind="scoring.closed", allow=_RUN, ok=302, effect=True),
     Address("scoring:workbook", kind="scoring.closed", allow=_RUN),
-    Address("scoring:workbook", kind="scoring.signed", allow=_RUN | _RATER),
+    Address("scoring:workbook", kind="scoring.signed", allow={**_RUN, **_RATER}),
     Address("scoring:sheet", kind="scoring.closed", allow=_RUN),
     Address("scoring:result", kind="scoring.closed", allow=_RUN),
-    Address("scoring:result", kind="scoring.signed", allow=_RUN | _RATER),
+    Address("scoring:result", kind="scoring.signed", allow={**_RUN, **_RATER}),
     Address("scoring:panels", allow=_RUN),
     Address("scoring:panel", kind="scoring.open", allow=_RUN),
     Address("scoring:panel", kind="scoring.draft", allow=_RUN),

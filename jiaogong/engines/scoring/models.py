@@ -42,7 +42,9 @@ class Panel(models.Model):
     promise = models.TextField("承诺书", max_length=2000)
     due_on = models.DateField("评分截止日期", null=True, blank=True)
     state = models.CharField("状态", max_length=8, choices=PanelState.choices, default=PanelState.DRAFT)
-    lot_seed = models.CharField("抽签种子", max_length=32, blank=True)  # drawn when the panel closes, shown to everybody
+    lot_seed = models.CharField(
+        "抽签种子", max_length=32, blank=True
+    )  # drawn when the panel closes, shown to everybody
     made_at = models.DateTimeField("建立时间")
     made_by = models.ForeignKey(USER, models.SET_NULL, null=True, related_name="+")
     opened_at = models.DateTimeField("开始时间", null=True, blank=True)
@@ -109,7 +111,6 @@ class Rater(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
 
 
 class Item(models.Model):
@@ -223,8 +224,7 @@ class Ranking(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(signed_at__isnull=True, signed_name="")
-                | (Q(signed_at__isnull=False) & ~Q(signed_name="")),
+                condition=Q(signed_at__isnull=True, signed_name="") | (Q(signed_at__isnull=False) & ~Q(signed_name="")),
                 name="ranking_signed_name",
             ),
         ]

@@ -70,7 +70,7 @@ def lines_of(placings: Sequence[Placing], columns: Sequence[Column], judging: Ju
     lines = []
     for placing in placings:
         found = {mark[0]: _shown(mark, names) for mark in placing.detail.get("marks", ())}
-        marks = [found.get(column.rater_id) for column in columns] if wide else list(found.values())
+        marks: list[Shown | None] = [found.get(column.rater_id) for column in columns] if wide else list(found.values())
         groups = [(str(Group(g["group"]).label), g["mean"] or "—") for g in placing.detail.get("groups", ())]
         lines.append(RankingLine(placing, score_text(placing, judging), marks, groups if len(groups) > 1 else []))
     return lines

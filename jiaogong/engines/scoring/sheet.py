@@ -24,7 +24,9 @@ def as_data(ranking: Ranking, panel: Panel, *, named: bool = True) -> dict[str, 
     rows = []
     for placing in ranking.placings.select_related("item__unit").order_by("position"):
         item = placing.item
-        marks = "；".join(f"{names.get(mark[0], '已移除')} {mark_text(mark)}" for mark in placing.detail.get("marks", ()))
+        marks = "；".join(
+            f"{names.get(mark[0], '已移除')} {mark_text(mark)}" for mark in placing.detail.get("marks", ())
+        )
         what = f"{item.label}\n{item.name}".strip() if named else item.label
         rows.append(
             {

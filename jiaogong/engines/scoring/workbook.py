@@ -17,7 +17,13 @@ from .results import Column, columns_of, mark_text
 def workbook_of(ranking: Ranking, panel: Panel, day: date, *, named: bool = True) -> bytes:
     """Every line with its raw marks; dropped ones say so beside the number. Not `named`: without whose works they are."""
     columns, judging = columns_of(panel), panel.judging
-    heads = [Cell("名次", 6, "int"), Cell("评审编号", 12), Cell("名称", 34), Cell("单位", 26), Cell("得分", 10, "number")]
+    heads = [
+        Cell("名次", 6, "int"),
+        Cell("评审编号", 12),
+        Cell("名称", 34),
+        Cell("单位", 26),
+        Cell("得分", 10, "number"),
+    ]
     heads += [Cell(f"{column.name}（{column.group}）", 14) for column in columns]
     heads += [Cell("算法说明", 70)]
     notes = [*ranking.ties]
@@ -25,7 +31,9 @@ def workbook_of(ranking: Ranking, panel: Panel, day: date, *, named: bool = True
         notes.append(f"抽签种子：{panel.lot_seed}（按“种子|评审编号”的 SHA-256 从大到小）")
     if ranking.signed_at:
         notes.append(f"{ranking.signed_as} {ranking.signed_name} 已签字；原始分摘要 {ranking.digest}")
-    sheet = Sheet(f"{panel.title}评审结果", heads, _rows(ranking, panel, columns, named), notes=notes, as_of=day, name="评审结果")
+    sheet = Sheet(
+        f"{panel.title}评审结果", heads, _rows(ranking, panel, columns, named), notes=notes, as_of=day, name="评审结果"
+    )
     return write_workbook([sheet])
 
 

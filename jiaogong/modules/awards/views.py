@@ -92,7 +92,7 @@ def honour(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """My own honours."""
-    rows = Honour.objects.filter(person__user=request.user).select_related("unit")
+    rows = Honour.objects.filter(person__user_id=request.user.pk or 0).select_related("unit")
     today = clock.today()
     return render(request, "awards/mine.html", {"rows": [(row, standing(row, today)) for row in rows]})
 

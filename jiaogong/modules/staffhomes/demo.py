@@ -45,6 +45,7 @@ class _Numbers:
 
     def __init__(self) -> None:
         self.given: dict[tuple[int, str], int] = {}
+        self.turn = 0
 
     def next(self, issuer: Unit, series: str) -> str:
         """家2026001 …"""
@@ -97,7 +98,8 @@ def _grade(place: Facility, grantor: Unit, number: int, day: date, rng: Random, 
     if found is None:
         return
     register, levels, years, recheck, series = found
-    granted = _granted(number, years, recheck, day, place.opened_on or day)
+    numbers.turn += 1
+    granted = _granted(numbers.turn, years, recheck, day, place.opened_on or day)
     position = number % len(levels)
     grade = Grade.objects.create(
         register=register, unit=place.unit, facility=place, level=levels[position], position=position + 1,

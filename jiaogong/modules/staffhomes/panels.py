@@ -18,7 +18,7 @@ SHOWN = 8
 
 def install() -> None:
     """Register the panel; called when the app is ready."""
-    register(Panel("staffhomes.unit", Place.UNIT, "阵地和等级", of_unit, order=65, width=Width.HALF))
+    register(Panel("staffhomes.unit", Place.UNIT, "阵地和等级", of_unit, order=65, width=Width.FULL))
 
 
 def of_unit(request: HttpRequest, unit: Unit) -> Content | None:

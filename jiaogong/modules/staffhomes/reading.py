@@ -139,4 +139,4 @@ def use_by_month(facility: Facility, day: date) -> list[dict[str, Any]]:
     first = add_months(day.replace(day=1), 1 - MONTHS)
     rows = Use.objects.filter(facility=facility, day__gte=first, day__lte=day).order_by()
     months = rows.annotate(month=TruncMonth("day")).values("month").annotate(days=Count("pk"), visitors=Sum("visitors"))
-    return list(months.order_by("-month"))
+    return [dict(row) for row in months.order_by("-month")]

@@ -43,7 +43,7 @@ class Stagehand:
             if holding.person.user is None:
                 holding.person.user = User.objects.create_user(f"demo-{unit.code}", None, name=holding.person.name)
                 holding.person.save(update_fields=["user"])
-            self.by[unit.pk] = User.objects.get(pk=holding.person.user_id)
+            self.by[unit.pk] = User.objects.get(pk=holding.person.user_id or 0)
         return self.by[unit.pk]
 
     def schools(self) -> list[Unit]:
@@ -177,7 +177,7 @@ def _homes(hand: Stagehand) -> None:
         run = hand.call(key, ago)
         for unit in hand.schools():
             first = run.definition.fields[1].key
-            run.enter(unit, title=names, **{first: names})
+            run.enter(unit, None, names, **{first: names})
         run.run()
 
 

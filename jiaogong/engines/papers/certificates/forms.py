@@ -34,7 +34,10 @@ class ReissueForm(forms.Form):
     title = forms.CharField(label="奖项", max_length=80)
     holder_name = forms.CharField(label="持有者名称", max_length=80, required=False)
     note = forms.CharField(
-        label="换发理由", max_length=200, widget=forms.Textarea(attrs={"rows": 3}), help_text="如 姓名用字更正。留存备查，不对外显示。"
+        label="换发理由",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="如 姓名用字更正。留存备查，不对外显示。",
     )
 
     def __init__(self, *args: object, person: bool, **kwargs: object) -> None:

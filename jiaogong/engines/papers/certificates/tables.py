@@ -42,7 +42,9 @@ class CertificateTable(tables.Table):
     def render_holder_name(self, record: Certificate) -> SafeString:
         """Leads to the certificate."""
         return format_html(
-            '<a href="{}">{}</a>', reverse("certificates:certificate", args=[record.key]), record.holder_name or "已清理"
+            '<a href="{}">{}</a>',
+            reverse("certificates:certificate", args=[record.key]),
+            record.holder_name or "已清理",
         )
 
     def render_year(self, value: int) -> str:

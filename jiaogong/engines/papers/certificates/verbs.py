@@ -39,7 +39,9 @@ def issue(
     if latest is not None and latest.revoked_on is None:
         return latest
     if latest is not None:
-        raise RuleBroken(f"这项证书已于 {latest.revoked_on:%Y-%m-%d} 撤销（{latest.get_revoked_for_display()}），需要再发的请在证书页办理换发。")
+        raise RuleBroken(
+            f"这项证书已于 {latest.revoked_on:%Y-%m-%d} 撤销（{latest.get_revoked_for_display()}），需要再发的请在证书页办理换发。"
+        )
     name = person.name if person is not None else holder_name.strip() or str(holder_unit)
     return _made(
         by, "颁发证书", unit=unit, person=person, holder_unit=holder_unit, holder_name=name, kind=kind.strip()[:20],

@@ -53,7 +53,9 @@ def verify(request: HttpRequest) -> HttpResponse:
         code = read_code(form.cleaned_data["code"])
         if code:
             return redirect("certificates:verified", code)
-        form.add_error("code", "验证码是 12 位字母和数字，里面没有 0、1、2、5、8 和 B、I、L、O、S、U、Z，请对照证书再看一遍。")
+        form.add_error(
+            "code", "验证码是 12 位字母和数字，里面没有 0、1、2、5、8 和 B、I、L、O、S、U、Z，请对照证书再看一遍。"
+        )
     return _public(request, "certificates/verify.html", {"form": form})
 
 
@@ -101,13 +103,19 @@ def _listing(request: HttpRequest) -> Listing:
 def issued(request: HttpRequest) -> HttpResponse:
     """Certificates of the units in reach."""
     printing = f"{reverse('certificates:sheets')}?{request.GET.urlencode()}"
-    return render_listing(request, _listing(request), template="certificates/issued.html", context={"printing": printing})
+    return render_listing(
+        request, _listing(request), template="certificates/issued.html", context={"printing": printing}
+    )
 
 
 @require_safe
 def sheets(request: HttpRequest) -> HttpResponse:
     """The listed certificates that are valid, in one file for the printer."""
-    found = narrowed(request, _listing(request))[0].filter(revoked_on__isnull=True).order_by("unit__path", "awarded_on", "pk")
+    found = (
+        narrowed(request, _listing(request))[0]
+        .filter(revoked_on__isnull=True)
+        .order_by("unit__path", "awarded_on", "pk")
+    )
     rows = list(found[: MOST_IN_A_FILE + 1])
     back = f"{reverse('certificates:issued')}?{request.GET.urlencode()}"
     if not rows:
@@ -129,7 +137,9 @@ def _file(request: HttpRequest, rows: list[Certificate], name: str) -> HttpRespo
 
 
 def _load(request: HttpRequest, key: UUID) -> Certificate:
-    rows = Certificate.objects.select_related("unit", "person__user", "holder_unit", "replaces", "replaced_by", "issued_by")
+    rows = Certificate.objects.select_related(
+        "unit", "person__user", "holder_unit", "replaces", "replaced_by", "issued_by"
+    )
     row = get_object_or_404(rows, key=key)
     if not may_see(request.user, row):
         raise Refused("certificates.view")
@@ -165,7 +175,11 @@ def _kept_by(request: HttpRequest, key: UUID) -> Certificate:
 
 
 def _serve(
-    request: HttpRequest, row: Certificate, form: BaseForm, run: Callable[[dict[str, Any]], Certificate], words: dict[str, str]
+    request: HttpRequest,
+    row: Certificate,
+    form: BaseForm,
+    run: Callable[[dict[str, Any]], Certificate],
+    words: dict[str, str],
 ) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
@@ -184,9 +198,7 @@ def revoke(request: HttpRequest, key: UUID) -> HttpResponse:
     row = _kept_by(request, key)
     form = RevokeForm(request.POST if request.method == "POST" else None)
     words = {"heading": "撤销证书", "button": "撤销", "done": "证书已撤销，验证页从现在起显示已撤销。"}
-    return _serve(
-        request, row, form, lambda given: verbs.revoke(row, by=request.user, at=clock.now(), **given), words
-    )
+    return _serve(request, row, form, lambda given: verbs.revoke(row, by=request.user, at=clock.now(), **given), words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -194,8 +206,8 @@ def reissue(request: HttpRequest, key: UUID) -> HttpResponse:
     """A new one in its place."""
     row = _kept_by(request, key)
     initial = {"title": row.title, "holder_name": row.holder_name}
-    form = ReissueForm(request.POST if request.method == "POST" else None, initial=initial, person=row.person_id is not None)
-    words = {"heading": "换发证书", "button": "换发", "done": "已换发新证，旧证的验证页显示“已换发新证”。"}
-    return _serve(
-        request, row, form, lambda given: verbs.reissue(row, by=request.user, at=clock.now(), **given), words
+    form = ReissueForm(
+        request.POST if request.method == "POST" else None, initial=initial, person=row.person_id is not None
     )
+    words = {"heading": "换发证书", "button": "换发", "done": "已换发新证，旧证的验证页显示“已换发新证”。"}
+    return _serve(request, row, form, lambda given: verbs.reissue(row, by=request.user, at=clock.now(), **given), words)

@@ -56,7 +56,13 @@ def look(code: str, client: Client | None = None, **more: Any) -> Any:
 @given(st.text(alphabet=ALPHABET, min_size=LENGTH, max_size=LENGTH))
 def test_a_code_is_read_however_it_is_typed(code: str) -> None:
     grouped = "-".join((code[:4], code[4:8], code[8:]))
-    for typed in (code, grouped, grouped.lower(), f" {code[:4]} {code[4:8]}　{code[8:]} ", grouped.translate({45: 0x2013})):
+    for typed in (
+        code,
+        grouped,
+        grouped.lower(),
+        f" {code[:4]} {code[4:8]}　{code[8:]} ",
+        grouped.translate({45: 0x2013}),
+    ):
         assert read_code(typed) == code
     assert read_code("".join(chr(ord(c) + 0xFEE0) for c in code)) == code
 
@@ -197,7 +203,7 @@ def test_the_owner_of_the_row_may_let_others_see(city: Units, monkeypatch: pytes
 
 def test_officers_list_print_revoke_and_renew(city: Units) -> None:
     row = make(city)
-    make(city, city["S2"], person=person("李红"), title="#set page(width: 1pt) ] \"")
+    make(city, city["S2"], person=person("李红"), title='#set page(width: 1pt) ] "')
     client = browser(chair(city["C"]))
     issued = reverse("certificates:issued")
     assert "王建国" in client.get(issued, {"q": "王建国", "state": "valid", "year": "2026"}).content.decode()

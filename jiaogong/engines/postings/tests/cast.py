@@ -45,7 +45,15 @@ def three_units() -> list[Unit]:
         above = made[-1] if made else None
         made.append(
             found_unit(
-                by=None, superior=above, code=code, name=name, layer=layer, kind=kind, nature="public", since=OPENED, check=False
+                by=None,
+                superior=above,
+                code=code,
+                name=name,
+                layer=layer,
+                kind=kind,
+                nature="public",
+                since=OPENED,
+                check=False,
             )
         )
     return made
@@ -94,7 +102,14 @@ class PostingCase(TestCase):
         return reverse(f"postings:{name}", args=[row.key])
 
     def posting(self, subject: Unit | None = None, **more: Any) -> Posting:
-        given: dict[str, Any] = {"title": "优秀工会干部公示", "body": "现予公示。", "columns": COLUMNS, "rows": ROWS, "at": self.at, "by": self.y}
+        given: dict[str, Any] = {
+            "title": "优秀工会干部公示",
+            "body": "现予公示。",
+            "columns": COLUMNS,
+            "rows": ROWS,
+            "at": self.at,
+            "by": self.y,
+        }
         return verbs.publish(subject, unit=self.county, **given | more)
 
     def objection(self, posting: Posting, key: str = "k1", **more: Any) -> Objection:

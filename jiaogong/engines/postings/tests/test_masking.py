@@ -16,7 +16,9 @@ NAME = {"title": "姓名", "type": "name"}
 UNIT = {"title": "单位", "type": "unit"}
 TEXT = {"title": "事由", "type": "text"}
 _GIVEN = st.text(alphabet="明红建国伟芳娜静𠅤𬭎敏强磊洋艳勇军杰涛超", min_size=1, max_size=2)
-NAMES = st.builds(lambda family, given: family + given, st.sampled_from(["张", "李", "欧阳", "司马", "买买提·"]), _GIVEN)
+NAMES = st.builds(
+    lambda family, given: family + given, st.sampled_from(["张", "李", "欧阳", "司马", "买买提·"]), _GIVEN
+)
 
 
 @given(st.lists(st.tuples(NAMES, st.sampled_from(["一小", "二小"])), min_size=1, max_size=8))
@@ -42,12 +44,21 @@ def test_names_in_every_spelling(cell: str | None, shown: str) -> None:
 
 
 def test_only_namesakes_of_one_unit_are_told_apart() -> None:
-    rows = [[Named("张明", "语文"), "一小"], [Named("张红", "数学"), "一小"], [Named("张伟", "英语"), "二小"], [Named("张三"), "三小"], [Named("张四"), "三小"]]
+    rows = [
+        [Named("张明", "语文"), "一小"],
+        [Named("张红", "数学"), "一小"],
+        [Named("张伟", "英语"), "二小"],
+        [Named("张三"), "三小"],
+        [Named("张四"), "三小"],
+    ]
     shown = [row[0] for row in masked_table([NAME, UNIT], rows).rows]
     assert shown == ["张*（语文）", "张*（数学）", "张*", "张*", "张*"]
 
 
-@pytest.mark.parametrize("title", ["身份证号", "手机号码", "联系电话", "银行卡号", "开户行", "患病情况", "诊断", "家庭住址", "出生年月", "困难原因"])
+@pytest.mark.parametrize(
+    "title",
+    ["身份证号", "手机号码", "联系电话", "银行卡号", "开户行", "患病情况", "诊断", "家庭住址", "出生年月", "困难原因"],
+)
 def test_columns_that_must_not_be_posted(title: str) -> None:
     with pytest.raises(RuleBroken, match=title):
         masked_table([NAME, title], [])
@@ -61,11 +72,14 @@ def test_columns_that_must_not_be_posted(title: str) -> None:
     ],
 )  # fmt: skip
 def test_cells_that_must_not_be_posted(cell: str) -> None:
-    with pytest.raises(RuleBroken, match="事由.*第 2 行"):
+    with pytest.raises(RuleBroken, match="“事由”第 2 行"):
         masked_table([NAME, TEXT], [["王明", "表彰"], ["李红", f"情况：{cell}"]])
 
 
-@pytest.mark.parametrize("cell", ["2026-11-21 2026-12-01", "2024-2025学年", "20242025", "第一名", "93.25", "团结核心价值观", "师德建设中风清气正"])
+@pytest.mark.parametrize(
+    "cell",
+    ["2026-11-21 2026-12-01", "2024-2025学年", "20242025", "第一名", "93.25", "团结核心价值观", "师德建设中风清气正"],
+)
 def test_ordinary_cells_are_left_alone(cell: str) -> None:
     assert masked_table([TEXT], [[cell]]).rows == [[cell]]
 

@@ -82,7 +82,12 @@ class PublicPages(PostingCase):
             self.assertContains(page, "核实中")
             for word in (SECRET, "陈远", "13900000021"):
                 self.assertNotContains(page, word)
-        for number, proof in ((row.number, "0022"), (row.number, "AAAAAAAA"), ("异议〔2020〕1号", "0021"), ("x", "0021")):
+        for number, proof in (
+            (row.number, "0022"),
+            (row.number, "AAAAAAAA"),
+            ("异议〔2020〕1号", "0021"),
+            ("x", "0021"),
+        ):
             page = self.as_().post(reverse("postings:ask"), {"number": number, "proof": proof})
             self.assertNotContains(page, "核实中")
 
@@ -91,7 +96,8 @@ class PublicPages(PostingCase):
         code = Objection.objects.get().code.open()
         address = reverse("postings:ask")
         answers = [
-            self.as_().post(address, {"number": row.number, "proof": f"{n:04}"}, REMOTE_ADDR=f"10.0.0.{n}").status_code for n in range(21)
+            self.as_().post(address, {"number": row.number, "proof": f"{n:04}"}, REMOTE_ADDR=f"10.0.0.{n}").status_code
+            for n in range(21)
         ]
         self.assertEqual(answers, [200] * 20 + [429])
         right = {"number": row.number, "proof": "0021"}
@@ -167,7 +173,9 @@ class OfficersSide(PostingCase):
         self.assertEqual(Entry.objects.filter(verb="查看异议人身份").count(), 1)
         client.post(self.url("answer", row), {"upheld": "yes", "reply": "经核实，确实不符合申报条件。"})
         self.assertContains(client.get(self.url("objection", row)), "登记落实")
-        self.assertRedirects(client.post(self.url("settle", row), {"reason": "已取消其资格"}), self.url("objection", row))
+        self.assertRedirects(
+            client.post(self.url("settle", row), {"reason": "已取消其资格"}), self.url("objection", row)
+        )
         row.refresh_from_db()
         self.assertEqual((row.state, row.settled_note), ("upheld", "已取消其资格"))
         self.assertContains(client.get(self.url("objection", row)), "已取消其资格")
@@ -176,7 +184,9 @@ class OfficersSide(PostingCase):
         row = self.objection(self.posting())
         client = self.as_(self.o)
         self.assertContains(client.post(self.url("recuse", row), {"reason": "短"}), "至少四个字")
-        self.assertRedirects(client.post(self.url("recuse", row), {"reason": "与公示对象是夫妻"}), self.url("posting", row.posting))
+        self.assertRedirects(
+            client.post(self.url("recuse", row), {"reason": "与公示对象是夫妻"}), self.url("posting", row.posting)
+        )
         self.assertEqual(client.get(self.url("objection", row)).status_code, 404)
 
     def test_one_is_asked_whether_it_is_oneself(self) -> None:
@@ -193,7 +203,9 @@ class OfficersSide(PostingCase):
         }  # fmt: skip
         self.assertContains(client.post(address, given), "王*")
         self.assertFalse(Posting.objects.exists())
-        self.assertContains(client.post(address, given | {"table": "姓名\t手机\n王建国\t13800000001"}), "“手机”这一列是电话")
+        self.assertContains(
+            client.post(address, given | {"table": "姓名\t手机\n王建国\t13800000001"}), "“手机”这一列是电话"
+        )
         self.assertContains(client.post(address, given | {"days": "3", "act": "publish"}), "不少于 5 个工作日")
         client.post(address, given | {"act": "publish"})
         made = Posting.objects.get()
@@ -226,4 +238,3 @@ class OfficersSide(PostingCase):
         book = self.as_(self.c).get(reverse("postings:list"), {"export": "xlsx"})
         self.assertIn(".xlsx", book["Content-Disposition"])
         self.assertEqual(self.as_(self.s).get(self.url("posting", made)).status_code, 404)
-

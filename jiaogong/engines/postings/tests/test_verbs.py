@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
@@ -71,7 +70,9 @@ class Publishing(PostingCase):
         ends_on = made.ends_on
         fewer = verbs.correct(made, note="取消一人资格", rows=ROWS[:1], by=self.y, at=self.at)
         self.assertEqual((fewer.ends_on, len(fewer.rows)), (ends_on, 1))
-        more = verbs.correct(fewer, note="漏列一人", rows=[*ROWS[:1], ["李四", "乙县小学", "表彰"]], by=self.y, at=self.at)
+        more = verbs.correct(
+            fewer, note="漏列一人", rows=[*ROWS[:1], ["李四", "乙县小学", "表彰"]], by=self.y, at=self.at
+        )
         self.assertGreater(more.ends_on, ends_on)
         self.assertEqual([row.restarted for row in Correction.objects.all()], [False, True])
         verbs.correct(more, note="再点一次保存", by=self.y, at=self.at)
@@ -153,7 +154,9 @@ class Objecting(PostingCase):
         items = json.dumps(list(Item.objects.values_list("title", flat=True)), ensure_ascii=False)
         for word in (SECRET, "陈远", "13900000021", row.code if isinstance(row.code, str) else row.code.open()):
             self.assertNotIn(word, lines + items + str(stored))
-            self.assertNotIn(word.encode(), b"".join(bytes(v) for v in stored.values() if isinstance(v, (bytes, memoryview))))
+            self.assertNotIn(
+                word.encode(), b"".join(bytes(v) for v in stored.values() if isinstance(v, (bytes, memoryview)))
+            )
 
     def test_withdrawn_by_its_author_lets_go(self) -> None:
         made = self.posting(self.school)
@@ -168,7 +171,9 @@ class Objecting(PostingCase):
     def test_forgotten_after_the_years(self) -> None:
         made = self.posting()
         file = SimpleUploadedFile("a.txt", b"proof")
-        given = verbs.Objecting(SECRET, name="陈远", phone="13900000021", files=[SimpleUploadedFile("a.pdf", b"%PDF-1.4\n1")])
+        given = verbs.Objecting(
+            SECRET, name="陈远", phone="13900000021", files=[SimpleUploadedFile("a.pdf", b"%PDF-1.4\n1")]
+        )
         row = verbs.object_to(made, given=given, sending_key="f", by=None, at=self.at)
         with self.assertRaises(RuleBroken):
             verbs.object_to(made, given=verbs.Objecting(SECRET, files=[file] * 4), sending_key="g", by=None, at=self.at)

@@ -72,7 +72,9 @@ def ask_desk(objection: Objection, *, by: Any, at: datetime, without: Any = ()) 
     office = desk_of(objection.posting, without)
     if office is None:
         above = objection.unit.superior
-        chair = Office.objects.filter(unit=above, role=RoleKey.CHAIR, abolished_on__isnull=True).first() if above else None
+        chair = (
+            Office.objects.filter(unit=above, role=RoleKey.CHAIR, abolished_on__isnull=True).first() if above else None
+        )
         if chair is not None:
             body = f"{objection.unit}收到{objection.number}，没有可以办理的人（空缺或回避），请安排。"
             inbox.send(short="公示异议无人办理", body=body, link=reverse("postings:list"), at=at, office=chair)

@@ -120,4 +120,3 @@ def reveal(objection: Objection, *, reason: str, by: Any, at: datetime) -> Objec
         raise RuleBroken("异议人信息已按保存年限清除。")
     journal.write("查看异议人身份", row, by=by, after={"reason": reason.strip()[:200]})
     return Objector(row.name.open(), row.phone.open() if row.phone else "")
-

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from jiaogong.engines.org.models import Unit
+
 from ..models import Posting
 from ..reading import day_of
 from ..words import State

@@ -61,7 +61,9 @@ def object_to(
         return earlier
     day = day_of(at)
     if not is_public(row, day):
-        raise RuleBroken(f"这份公示已于 {row.ends_on:%Y-%m-%d} 截止，不再受理网上异议；仍要反映的，请直接联系{row.contact}。")
+        raise RuleBroken(
+            f"这份公示已于 {row.ends_on:%Y-%m-%d} 截止，不再受理网上异议；仍要反映的，请直接联系{row.contact}。"
+        )
     name, phone = _who(row, given, day)
     text = given.text.strip()
     if len(text) < 10 or len(text) > LONGEST_TEXT:
@@ -78,7 +80,12 @@ def object_to(
         attach(objection, upload=upload, unit_id=row.unit_id, by=by, at=at)
     hold(row)
     ask_desk(objection, by=by, at=at)
-    journal.write("收到公示异议", objection, by=by, after={"posting": row.title, "named": objection.named, "due_on": str(objection.due_on)})
+    journal.write(
+        "收到公示异议",
+        objection,
+        by=by,
+        after={"posting": row.title, "named": objection.named, "due_on": str(objection.due_on)},
+    )
     subjects.tell_objection(row, objection, by, at)
     return objection
 

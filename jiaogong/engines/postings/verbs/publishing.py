@@ -52,7 +52,10 @@ def publish(
     days = least if days is None else days
     if not least <= days <= 60:
         raise RuleBroken(f"公示期不少于 {least} 个工作日，不超过 60 个工作日（规定参数“公示期”）。", field="days")
-    about = {"subject_type": subject._meta.label_lower if subject else "", "subject_id": subject.pk if subject else None}
+    about = {
+        "subject_type": subject._meta.label_lower if subject else "",
+        "subject_id": subject.pk if subject else None,
+    }
     same = {"unit": unit, "title": title.strip(), "body": paragraphs, "columns": table.columns, "rows": table.rows}
     earlier = _running(about) if subject else None
     if earlier is not None:
@@ -121,7 +124,9 @@ def correct(
         row.ends_on = WorkingCalendar().add(row.starts_on, row.days)
     row.save()
     Correction.objects.create(posting=row, at=at, by=by, note=note.strip()[:200], restarted=restarted, before=before)
-    journal.write("更正公示", row, by=by, after=journal.picture(row, *_SEEN) | {"note": note.strip(), "restarted": restarted})
+    journal.write(
+        "更正公示", row, by=by, after=journal.picture(row, *_SEEN) | {"note": note.strip(), "restarted": restarted}
+    )
     _settle_upheld(row, note, by, at)
     return row
 

@@ -30,7 +30,9 @@ def load_posting(request: HttpRequest, key: UUID, rule: str = "") -> Posting:
 
 def load_objection(request: HttpRequest, key: UUID) -> Objection:
     """An objection the user may handle and that does not concern himself, or 404."""
-    row = get_object_or_404(Objection.objects.select_related("posting__unit", "unit", "taken_by", "decided_by"), key=key)
+    row = get_object_or_404(
+        Objection.objects.select_related("posting__unit", "unit", "taken_by", "decided_by"), key=key
+    )
     require(request.user, HANDLE, row.unit)
     if concerned(row, request.user):
         raise Refused(HANDLE)

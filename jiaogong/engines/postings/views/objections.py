@@ -114,7 +114,9 @@ def reveal(request: HttpRequest, key: UUID) -> HttpResponse:
     form = ReasonForm(request.POST, label="查看事由", auto_id="reveal_%s")
     if form.is_valid():
         try:
-            return _page(request, row, {"objector": verbs.reveal(row, by=request.user, at=clock.now(), **form.cleaned_data)})
+            return _page(
+                request, row, {"objector": verbs.reveal(row, by=request.user, at=clock.now(), **form.cleaned_data)}
+            )
         except RuleBroken as broken:
             form.add_error("reason", broken.message)
     return _page(request, row, {"reveal_form": form})
@@ -150,7 +152,12 @@ def write_down(request: HttpRequest, key: UUID) -> HttpResponse:
         objecting = verbs.Objecting(data["text"], name=data["name"], phone=data["phone"], files=data["files"])
         try:
             made = verbs.object_to(
-                posting, given=objecting, sending_key=request.POST.get("once", ""), by=request.user, at=clock.now(), channel=Channel.DESK
+                posting,
+                given=objecting,
+                sending_key=request.POST.get("once", ""),
+                by=request.user,
+                at=clock.now(),
+                channel=Channel.DESK,
             )
         except RuleBroken as broken:
             form.add_error(broken.field if broken.field in form.fields else None, broken.message)

@@ -56,7 +56,8 @@ def posted(request: HttpRequest) -> HttpResponse:
     day = clock.today()
     rows = Posting.objects.public_on(day).select_related("unit").defer("rows", "body").order_by("ends_on", "-id")
     units = Unit.objects.filter(pk__in=rows.order_by().values("unit")).order_by("path")
-    unit = units.filter(key=_key(request.GET.get("unit", ""))).first()
+    key = _key(request.GET.get("unit", ""))
+    unit = units.filter(key=key).first() if key else None
     q = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     rows = rows.filter(unit=unit) if unit else rows
     found = Paginator(rows.search(q), PAGE_SIZE).get_page(request.GET.get("page", "1")[:6])
@@ -106,7 +107,11 @@ def object_to(request: HttpRequest, key: UUID) -> HttpResponse:
             add_broken(form, broken)
         else:
             assert made.code is not None
-            return _shown(request, "postings/received.html", {"objection": made, "posting": row, "code": made.code.open(), "at": at})
+            return _shown(
+                request,
+                "postings/received.html",
+                {"objection": made, "posting": row, "code": made.code.open(), "at": at},
+            )
     context = {"posting": row, "form": form, "left": days_left(row, clock.today()), "anonymous": anonymous}
     return _shown(request, "postings/object.html", context, status=status)
 
@@ -116,7 +121,11 @@ def _sent(request: HttpRequest, posting: Posting, form: ObjectionForm) -> Object
     key = request.POST.get("once", "")[:64]
     if not (key and Objection.objects.filter(posting=posting, sending_key=key).exists()):
         attempts.count(
-            f"postings.object:{attempts.source_of(request)}", most=MOST_OBJECTIONS, within=WITHIN, at=clock.now(), words=TOO_MANY
+            f"postings.object:{attempts.source_of(request)}",
+            most=MOST_OBJECTIONS,
+            within=WITHIN,
+            at=clock.now(),
+            words=TOO_MANY,
         )
     given = form.cleaned_data
     objecting = verbs.Objecting(given["text"], name=given["name"], phone=given["phone"], files=given["files"])
@@ -144,7 +153,10 @@ def _found(request: HttpRequest, form: AskForm) -> tuple[Objection | None, int]:
         form.add_error(None, refused.message)
         return None, 429
     if found is None:
-        form.add_error(None, "编号和查询码（或手机号后四位）对不上，请核对。匿名提出的只能用查询码；一个号码有多件异议的，也请用查询码。")
+        form.add_error(
+            None,
+            "编号和查询码（或手机号后四位）对不上，请核对。匿名提出的只能用查询码；一个号码有多件异议的，也请用查询码。",
+        )
     return found, 200
 
 
@@ -153,7 +165,12 @@ def _about(found: Objection | None, form: AskForm) -> dict[str, Any]:
         return {"found": None}
     state = ObjectionState(found.state)
     proof = form.cleaned_data["proof"]
-    return {"found": found, "badge_state": OBJECTION_BADGES[state], "may_withdraw": state in STILL_OPEN and len(proof) > 4, "proof": proof}
+    return {
+        "found": found,
+        "badge_state": OBJECTION_BADGES[state],
+        "may_withdraw": state in STILL_OPEN and len(proof) > 4,
+        "proof": proof,
+    }
 
 
 @login_not_required

@@ -43,7 +43,11 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Postings in reach."""
     require_holds(request.user, VIEW)
     waiting = Count("objections", filter=Q(objections__state__in=STILL_OPEN))
-    rows = Posting.objects.visible_to(request.user).select_related("unit").annotate(waiting=waiting, objected=Count("objections"))
+    rows = (
+        Posting.objects.visible_to(request.user)
+        .select_related("unit")
+        .annotate(waiting=waiting, objected=Count("objections"))
+    )
     may_publish = holds(request.user, PUBLISH)
     new = reverse("postings:new") if may_publish else ""
     declared = Listing(
@@ -60,7 +64,9 @@ def posting(request: HttpRequest, key: UUID) -> HttpResponse:
     row, day = load_posting(request, key), clock.today()
     handles = allows(request.user, HANDLE, row.unit) and not posted_himself(row, request.user)
     title, link = subjects.title_and_link(row)
-    objections = [(o, OBJECTION_BADGES[ObjectionState(o.state)]) for o in row.objections.defer("text", "name", "phone", "code")]
+    objections = [
+        (o, OBJECTION_BADGES[ObjectionState(o.state)]) for o in row.objections.defer("text", "name", "phone", "code")
+    ]
     running = row.state in (State.OPEN, State.HELD)
     context = {
         "posting": row, "state": state_badge(row, day), "left": days_left(row, day), "running": running, "handles": handles,
@@ -119,7 +125,9 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take it back."""
     row = load_posting(request, key, PUBLISH)
     form = ReasonForm(
-        request.POST if request.method == "POST" else None, label="撤回理由", hint="公示页会显示这条理由；没有办结的异议按成立处理。"
+        request.POST if request.method == "POST" else None,
+        label="撤回理由",
+        hint="公示页会显示这条理由；没有办结的异议按成立处理。",
     )
     words = {"heading": "撤回公示", "meta": row.title, "button": "撤回", "done": "公示已撤回，名单不再公开。"}
     return serve(

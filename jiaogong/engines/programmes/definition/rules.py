@@ -27,12 +27,13 @@ def broken_rules(d: Definition) -> Iterator[tuple[str, str]]:
 
 
 def _twice(d: Definition) -> Iterator[tuple[str, str]]:
-    for name, rows in (("fields", d.fields), ("steps", d.steps), ("rubric", d.rubric)):
-        seen: set[str] = set()
-        for index, row in enumerate(rows):
-            if row.key in seen:
-                yield f"{name}[{index + 1}].key", f"“{row.key}”已经用过，同一张表里的 key 不能重复"
-            seen.add(row.key)
+    tables = {
+        "fields": [field.key for field in d.fields], "steps": [step.key for step in d.steps], "rubric": [line.key for line in d.rubric]
+    }  # fmt: skip
+    for name, keys in tables.items():
+        for index, key in enumerate(keys):
+            if key in keys[:index]:
+                yield f"{name}[{index + 1}].key", f"“{key}”已经用过，同一张表里的 key 不能重复"
 
 
 def _steps(d: Definition) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jiaogong.engines.figures import registry
 from jiaogong.engines.figures.conditions import ANY
 from jiaogong.engines.figures.reckon import Reckoning
 from jiaogong.engines.programmes import verbs
@@ -22,13 +21,13 @@ def test_entries_and_units_that_entered_are_counted() -> None:
     set_up = stage()
     set_up.enter(2)
     city = Reckoning(set_up.cast.units["city"], clock.today())
-    assert city.value(registry.get("programmes.entries"), ANY).numerator == 2
-    share = city.value(registry.get("programmes.units_entered"), ANY)
+    assert city.value("programmes.entries", ANY).numerator == 2
+    share = city.value("programmes.units_entered", ANY)
     assert (share.numerator, share.denominator) == (1, 3)
     for entry in set_up.made:
         verbs.withdraw(entry, reason="不参加了", by=set_up.cast.user("school"), at=clock.now())
     again = Reckoning(set_up.cast.units["city"], clock.today())
-    assert again.value(registry.get("programmes.units_entered"), ANY).numerator == 0
+    assert again.value("programmes.units_entered", ANY).numerator == 0
 
 
 def test_the_desk_asks_as_little_for_many() -> None:

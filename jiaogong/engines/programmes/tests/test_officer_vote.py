@@ -55,15 +55,15 @@ def homes_text() -> str:
 
 @pytest.mark.usefixtures("tiny_city")
 def test_members_and_superior_make_one_score(sign_in: Any) -> None:
-    school_user, county_user = (User.objects.get(username=name) for name in ("school", "county"))
-    county, school = (Unit.objects.get(pk=standings(user)[0].home_id) for user in (county_user, school_user))
+    school_user, city_user = (User.objects.get(username=name) for name in ("school", "city"))
+    city, school = (Unit.objects.get(pk=standings(user)[0].home_id) for user in (city_user, school_user))
     at = clock.now()
-    scheme = verbs.take_in_scheme(text=homes_text(), unit=county, by=county_user, at=at)
+    scheme = verbs.take_in_scheme(text=homes_text(), unit=city, by=city_user, at=at)
     day = clock.today()
     call = verbs.prepare(
-        version=scheme.versions.get(), unit=county, title="教工小家评定", year=day.year, opens_on=day, closes_on=day, by=county_user, at=at
+        version=scheme.versions.get(), unit=city, title="教工小家评定", year=day.year, opens_on=day, closes_on=day, by=city_user, at=at
     )  # fmt: skip
-    verbs.publish(call, by=county_user, at=at)
+    verbs.publish(call, by=city_user, at=at)
     call.refresh_from_db()
     entry = verbs.start_entry(call, unit=school, by=school_user, at=at)
     verbs.save_draft(entry, answers={"deeds": "建家情况"}, revision=entry.revision, by=school_user, at=at)
@@ -74,7 +74,7 @@ def test_members_and_superior_make_one_score(sign_in: Any) -> None:
     due = Elector.objects.filter(vote=vote).count()
     points = Decimal(100 * (due - 1) / due).quantize(Decimal("0.01"))
     assert (entry.step, Decimal(passage.data["points"])) == ("rating", points)
-    rated(sign_in("county"), call.key, county_user, at)
+    rated(sign_in("city"), call.key, city_user, at)
     entry.refresh_from_db()
     assert entry.score == (points * 40 / 100 + Decimal(90) * 60 / 100).quantize(Decimal("0.01"))
     assert entry.step == "decide"
@@ -85,10 +85,9 @@ def voted(sign_in: Any, key: Any, at: Any) -> Vote:
     client = sign_in("school")
     client.post(reverse("programmes:gather", args=[key]), {"step": "members", "all": "yes"})
     batch = Batch.objects.get(step="members")
-    assert sign_in("county").get(reverse("programmes:batch", args=[batch.key])).status_code == 200  # the host may look
+    assert sign_in("city").get(reverse("programmes:batch", args=[batch.key])).status_code == 200  # the host may look
     assert (
-        sign_in("county").post(reverse("programmes:batch-act", args=[batch.key, "vote"]), {"days": 3}).status_code
-        == 404
+        sign_in("city").post(reverse("programmes:batch-act", args=[batch.key, "vote"]), {"days": 3}).status_code == 404
     )
     client.post(reverse("programmes:batch-act", args=[batch.key, "vote"]), {"days": 3})
     vote = Vote.objects.get(subject_type="programmes.batch", subject_id=batch.pk)
@@ -116,7 +115,13 @@ def rated(client: Any, key: Any, by: Any, at: Any) -> None:
     scoring.open_panel(panel, by=by, at=at)
     rater = panel.raters.get()
     scoring.promise(rater, name="上级", by=None, at=at)
-    change = Change({"impact": 5400, "deeds": 3600}, "", "6f9619ff-8b86-4d01-b42d-00cf4fc964ff", "", 0)
+    change = Change(
+        values={"impact": 5400, "deeds": 3600},
+        comment="",
+        operation="6f9619ff-8b86-4d01-b42d-00cf4fc964ff",
+        device="",
+        revision=0,
+    )
     scoring.save_mark(rater, panel.items.get(), change=change, by=None, at=at)
     scoring.submit_marks(rater, by=None, at=at)
     scoring.close_panel(panel, by=by, at=at)

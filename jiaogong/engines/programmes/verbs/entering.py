@@ -80,6 +80,8 @@ def _may_enter(definition: Definition, home: Unit, person: Person | None, by: An
 def _not_open(programme: Programme, at: datetime) -> str:
     if programme.state == ProgrammeState.OPEN and day_of(at) < programme.opens_on:
         return f"“{programme.title}”{programme.opens_on:%m月%d日}开始申报，请到时再来。"
+    if programme.state == ProgrammeState.DRAFT:
+        return f"“{programme.title}”还没有发布，发布后才能申报。"
     return f"“{programme.title}”申报已于{programme.closes_on:%m月%d日}截止。确有特殊情况的，请联系{programme.unit}延长申报。"
 
 

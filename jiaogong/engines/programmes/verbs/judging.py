@@ -175,7 +175,7 @@ def vote_counted(vote: Vote, by: Any, at: datetime) -> None:
 
     Of fewer ballots than may be shown (they would tell who gave what) the trail keeps shares and points, not the counts.
     """
-    batch = Batch.objects.select_related("programme__unit", "programme__version", "unit").get(pk=vote.subject_id)
+    batch = Batch.objects.select_related("programme__unit", "programme__version", "unit").get(pk=vote.subject_id or 0)
     step = batch.programme.definition.step(batch.step)
     titles = dict(counting_rules(step).scale)
     hidden = ballots.result_of(vote).hidden

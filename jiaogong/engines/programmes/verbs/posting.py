@@ -56,7 +56,9 @@ def posted_rows(batch: Batch, entries: list[Entry]) -> tuple[list[dict[str, str]
 
 def posting_ended(posting: Posting, at: datetime) -> None:
     """The period is over and no objection is open: the entries come to the next step. Called by the postings engine."""
-    batch = Batch.objects.select_related("programme__unit", "programme__version", "unit").get(pk=posting.subject_id)
+    batch = Batch.objects.select_related("programme__unit", "programme__version", "unit").get(
+        pk=posting.subject_id or 0
+    )
     send_on(batch, entries_of(batch), by=None, at=at, opinion="公示期满无未决异议")
 
 

@@ -76,9 +76,8 @@ def pass_many(entries: Iterable[Entry], *, opinion: str, by: Any, at: datetime) 
 
 def mendable(definition: Definition) -> dict[str, str]:
     """Key and title of everything that can be returned for correction."""
-    found = {field.key: field.title for field in definition.asked() if field.type != FieldType.NOTE}
-    if definition.entrant != EntrantKind.PERSON:
-        found = {TITLE: "申报名称"} | found
+    fields = {field.key: field.title for field in definition.asked() if field.type != FieldType.NOTE}
+    found = {TITLE: "申报名称"} | fields
     return found | ({TEAM: "团队成员"} if definition.entrant == EntrantKind.TEAM else {})
 
 

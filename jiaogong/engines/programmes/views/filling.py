@@ -21,12 +21,18 @@ from jiaogong.kernel.errors import RuleBroken
 from .. import prefill, reading, tables, verbs
 from ..definition.schema import Definition, Field
 from ..eligibility import Entrant
-from ..forms import EntryForm, closed, raw_answers, rows_of, titled
+from ..forms import EntryForm, closed, raw_answers, rows_of
 from ..models import Entry, Quota
 from ..words import TEAM, TITLE, EntrantKind, EntryState, FieldType
 from ..verbs.entering import needs_consent
 from ..verbs.revealing import himself
 from .common import load_own, told
+
+
+_TITLES = {
+    EntrantKind.PERSON: "参赛的写作品、成果的名称；评选个人的就是姓名，不用改。", EntrantKind.TEAM: "团队、集体或成果的名称。",
+    EntrantKind.UNIT: "参评的集体、阵地或成果的名称；就是本单位的不用改。",
+}  # fmt: skip
 
 
 def _asked(entry: Entry, definition: Definition) -> list[Field]:
@@ -42,7 +48,7 @@ def _save(request: HttpRequest, entry: Entry, definition: Definition) -> dict[st
     data = request.POST
     return verbs.save_draft(
         entry, answers=raw_answers(_asked(entry, definition), data), revision=_number(data.get("revision")), by=request.user,
-        at=clock.now(), title=data.get("title") if titled(definition) and not closed(entry, TITLE) else None,
+        at=clock.now(), title=None if closed(entry, TITLE) else data.get("title"),
         window=data.get("window", "")[:40], serial=_number(data.get("serial")),
     )  # fmt: skip
 
@@ -94,8 +100,8 @@ def _page(
     return render(request, "programmes/form.html", {
         "entry": entry, "programme": entry.programme, "definition": definition, "form": shown,
         "rows": [row for row in rows if not row.locked], "kept": kept,
-        "titled": titled(definition) and not closed(entry, TITLE), "title": request.POST.get("title", entry.title),
-        "title_label": "单位或集体名称" if definition.entrant == EntrantKind.UNIT else "团队名称",
+        "titled": not closed(entry, TITLE), "title": request.POST.get("title", entry.title),
+        "title_hint": _TITLES[definition.entrant],
         "team": definition.entrant == EntrantKind.TEAM, "team_open": not closed(entry, TEAM),
         "members": list(entry.members.select_related("person")) if definition.entrant == EntrantKind.TEAM else [],
         "returned": entry.passages.filter(state="returned").select_related("unit", "by").last() if entry.state == EntryState.RETURNED else None,

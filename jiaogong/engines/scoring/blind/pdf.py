@@ -12,7 +12,18 @@ from .segments import bare_jpeg, bare_jpeg2000
 
 # Keys that name people or programs wherever they stand, or carry whole files
 _GONE = ("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/OPI", "/Alternates")
-_ROOT_GONE = ("/Metadata", "/PieceInfo", "/AF", "/OpenAction", "/AA", "/Perms", "/Legal", "/DSS", "/Collection", "/SpiderInfo")
+_ROOT_GONE = (
+    "/Metadata",
+    "/PieceInfo",
+    "/AF",
+    "/OpenAction",
+    "/AA",
+    "/Perms",
+    "/Legal",
+    "/DSS",
+    "/Collection",
+    "/SpiderInfo",
+)
 _NAMES_GONE = ("/EmbeddedFiles", "/JavaScript", "/Renditions")
 _CARRIERS = {"/FileAttachment", "/Sound", "/Movie", "/Screen", "/RichMedia", "/3D"}
 _NOTE_GONE = ("/T", "/RC", "/Subj", "/NM", "/M", "/CreationDate", "/A", "/AA", "/Popup", "/IRT")
@@ -77,7 +88,18 @@ def _clean_object(thing: Any) -> None:
     for key in _GONE:
         _drop(thing, key)
     if thing.get("/FT") == "/Sig" or str(thing.get("/Type", "")) == "/Sig":
-        for key in ("/V", "/Name", "/Contents", "/Cert", "/Reason", "/Location", "/ContactInfo", "/Prop_Build", "/M", "/T"):
+        for key in (
+            "/V",
+            "/Name",
+            "/Contents",
+            "/Cert",
+            "/Reason",
+            "/Location",
+            "/ContactInfo",
+            "/Prop_Build",
+            "/M",
+            "/T",
+        ):
             _drop(thing, key)
     if str(thing.get("/Type", "")) == "/Filespec" or "/EF" in thing:
         for key in ("/EF", "/F", "/UF", "/Desc", "/RF"):

@@ -54,12 +54,19 @@ class Stage:
     def outsiders(self, panel: Panel, number: int, group: str = "expert", chief: bool = False) -> list[Rater]:
         """Raters without an account."""
         given = [
-            NewRater(group, name=f"外聘{'一二三四五六七八九'[at]}{group[:1]}", phone=f"1380000{at:04d}", is_chief=chief and at == 0)
+            NewRater(
+                group,
+                name=f"外聘{'一二三四五六七八九'[at]}{group[:1]}",
+                phone=f"1380000{at:04d}",
+                is_chief=chief and at == 0,
+            )
             for at in range(number)
         ]
         return verbs.add_raters(panel, raters=given, by=self.officer, at=clock.now())
 
-    def opened(self, number: int = 4, raters: int = 3, settings: Mapping[str, Any] | None = None, **more: Any) -> tuple[Panel, list[Rater]]:
+    def opened(
+        self, number: int = 4, raters: int = 3, settings: Mapping[str, Any] | None = None, **more: Any
+    ) -> tuple[Panel, list[Rater]]:
         """A panel that is open, its outsiders having promised."""
         panel = self.panel(number, settings, **more)
         found = self.outsiders(panel, raters, chief=True)

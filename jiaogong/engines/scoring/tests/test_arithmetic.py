@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -83,9 +84,9 @@ def test_the_ranking_is_a_total_preorder_on_the_rounded_score(
     assert scores == sorted(scores, key=lambda s: s or Decimal(0), reverse=True)
     ranks = [placed.rank or 0 for placed in result.placed]
     assert ranks[0] == 1
-    for at, (one, two) in enumerate(zip(ranks, ranks[1:], strict=False), start=1):
+    for at, (one, two) in enumerate(pairwise(ranks), start=1):
         assert two in (one, at + 1)  # shared, or as many as stand before it
-    for one, two in zip(result.placed, result.placed[1:], strict=False):
+    for one, two in pairwise(result.placed):
         assert one.rank != two.rank or one.score == two.score
 
 
@@ -190,6 +191,11 @@ def test_settings_are_checked(settings_: dict[str, Any], word: str) -> None:
 
 
 def test_a_rubric_is_checked() -> None:
-    for wrong in ([], [{"key": "a", "title": ""}], [{"key": "a", "title": "甲", "points": 0}], [{"key": "a", "title": "甲", "points": 5}] * 2):
+    for wrong in (
+        [],
+        [{"key": "a", "title": ""}],
+        [{"key": "a", "title": "甲", "points": 0}],
+        [{"key": "a", "title": "甲", "points": 5}] * 2,
+    ):
         with pytest.raises(RuleBroken):
             check_rubric(wrong)

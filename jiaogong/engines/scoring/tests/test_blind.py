@@ -56,12 +56,33 @@ def pdf() -> bytes:
     with file.open_metadata() as meta:
         meta["dc:creator"] = [AUTHOR]
     file.attachments["简历.txt"] = pikepdf.AttachedFileSpec(file, AUTHOR.encode(), filename=f"{AUTHOR}.txt")
-    note = {"/Type": pikepdf.Name.Annot, "/Subtype": pikepdf.Name.Text, "/Rect": [0, 0, 9, 9], "/T": AUTHOR, "/Contents": "好"}
-    carrier = {"/Type": pikepdf.Name.Annot, "/Subtype": pikepdf.Name.FileAttachment, "/Rect": [0, 0, 9, 9], "/Contents": AUTHOR}
+    note = {
+        "/Type": pikepdf.Name.Annot,
+        "/Subtype": pikepdf.Name.Text,
+        "/Rect": [0, 0, 9, 9],
+        "/T": AUTHOR,
+        "/Contents": "好",
+    }
+    carrier = {
+        "/Type": pikepdf.Name.Annot,
+        "/Subtype": pikepdf.Name.FileAttachment,
+        "/Rect": [0, 0, 9, 9],
+        "/Contents": AUTHOR,
+    }
     page.obj["/Annots"] = pikepdf.Array([file.make_indirect(pikepdf.Dictionary(d)) for d in (note, carrier)])
     page.obj["/PieceInfo"] = pikepdf.Dictionary({"/Word": pikepdf.Dictionary({"/Private": AUTHOR})})
     shot = pikepdf.Stream(file, jpeg())
-    shot.update({"/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Image, "/Width": 40, "/Height": 30, "/ColorSpace": pikepdf.Name.DeviceRGB, "/BitsPerComponent": 8, "/Filter": pikepdf.Name.DCTDecode})  # type: ignore[attr-defined]
+    shot.update(
+        {
+            "/Type": pikepdf.Name.XObject,
+            "/Subtype": pikepdf.Name.Image,
+            "/Width": 40,
+            "/Height": 30,
+            "/ColorSpace": pikepdf.Name.DeviceRGB,
+            "/BitsPerComponent": 8,
+            "/Filter": pikepdf.Name.DCTDecode,
+        }
+    )  # type: ignore[attr-defined]
     page.obj["/Resources"] = pikepdf.Dictionary({"/XObject": pikepdf.Dictionary({"/Im0": shot})})
     page.obj["/Contents"] = pikepdf.Stream(file, b"q 40 0 0 30 0 0 cm /Im0 Do Q")
     file.Root["/OpenAction"] = pikepdf.Dictionary({"/S": pikepdf.Name.JavaScript, "/JS": f"app.alert('{AUTHOR}')"})
@@ -99,7 +120,11 @@ def xlsx() -> bytes:
     book.save(out)
     found = "xl/workbook.xml"
     path = f'<workbookPr/><x15ac:absPath xmlns:x15ac="http://x" url="C:\\Users\\{AUTHOR}\\"/>'.encode()
-    return _patched(out.getvalue(), {found: (b"<workbookPr/>", path)}, {"xl/persons/person.xml": f'<p displayName="{AUTHOR}"/>'.encode()})
+    return _patched(
+        out.getvalue(),
+        {found: (b"<workbookPr/>", path)},
+        {"xl/persons/person.xml": f'<p displayName="{AUTHOR}"/>'.encode()},
+    )
 
 
 def _patched(data: bytes, changes: dict[str, tuple[bytes, bytes]], more: dict[str, bytes]) -> bytes:
@@ -120,7 +145,11 @@ def everything(kind: str, data: bytes) -> bytes:
     """All bytes of the file, whatever is packed in it unpacked."""
     if kind in ("docx", "xlsx"):
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            return data + b"".join(package.read(name) for name in package.namelist()) + "".join(package.namelist()).encode()
+            return (
+                data
+                + b"".join(package.read(name) for name in package.namelist())
+                + "".join(package.namelist()).encode()
+            )
     if kind == "pdf":
         with pikepdf.open(io.BytesIO(data)) as file:
             unpacked = io.BytesIO()
@@ -160,7 +189,14 @@ def test_what_the_file_says_stays() -> None:
 
 def test_what_cannot_be_cleaned_with_certainty_is_refused() -> None:
     embedded = _patched(docx(), {}, {"word/embeddings/oleObject1.bin": b"\xd0\xcf"})
-    for kind, data in (("doc", b"\xd0\xcf"), ("mp4", b""), ("pdf", b"%PDF-1.7 nothing"), ("jpg", b"\xff\xd8\xff"), ("docx", b"PK"), ("docx", embedded)):
+    for kind, data in (
+        ("doc", b"\xd0\xcf"),
+        ("mp4", b""),
+        ("pdf", b"%PDF-1.7 nothing"),
+        ("jpg", b"\xff\xd8\xff"),
+        ("docx", b"PK"),
+        ("docx", embedded),
+    ):
         with pytest.raises(Uncleanable):
             clean(kind, data)
     with pytest.raises(Uncleanable):
@@ -171,21 +207,35 @@ def test_what_cannot_be_cleaned_with_certainty_is_refused() -> None:
     with pytest.raises(Uncleanable):
         bare_jpeg2000(b"\x00\x00\x00\xffxml 1234")
     outer = _patched(xlsx(), {}, {"xl/embeddings/inner.docx": docx()})
-    assert AUTHOR.encode() not in everything("docx", zipfile.ZipFile(io.BytesIO(clean("xlsx", outer))).read("xl/embeddings/inner.docx"))
+    assert AUTHOR.encode() not in everything(
+        "docx", zipfile.ZipFile(io.BytesIO(clean("xlsx", outer))).read("xl/embeddings/inner.docx")
+    )
 
 
 @pytest.mark.django_db
 def test_raters_get_the_clean_copy_under_a_neutral_name(stage: Stage, settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
-    uploads = [(f"{AUTHOR}的教案.docx", docx()), (f"{AUTHOR}.pdf", pdf()), ("旧.doc", b"\xd0\xcf\x11\xe0" + AUTHOR.encode())]
+    uploads = [
+        (f"{AUTHOR}的教案.docx", docx()),
+        (f"{AUTHOR}.pdf", pdf()),
+        ("旧.doc", b"\xd0\xcf\x11\xe0" + AUTHOR.encode()),
+    ]
     kept = [
-        attach(stage.schools[1], upload=SimpleUploadedFile(name, data), unit_id=stage.schools[1].pk, by=None, at=clock.now())
+        attach(
+            stage.schools[1],
+            upload=SimpleUploadedFile(name, data),
+            unit_id=stage.schools[1].pk,
+            by=None,
+            at=clock.now(),
+        )
         for name, data in uploads
     ]
     shown = [{"title": "材料", "text": "", "files": [str(row.key) for row in kept]}]
     items = [NewItem(1, stage.schools[1].pk, shown, "作者的课"), NewItem(2, stage.schools[0].pk)]
     panel = stage.panel(items=items)
-    verbs.add_rater(panel, rater=NewRater("expert", person=stage.cast.people["judge"]), by=stage.officer, at=clock.now())
+    verbs.add_rater(
+        panel, rater=NewRater("expert", person=stage.cast.people["judge"]), by=stage.officer, at=clock.now()
+    )
     stage.outsiders(panel, 1)
     verbs.assign(panel, by=stage.officer, at=clock.now())
     verbs.open_panel(panel, by=stage.officer, at=clock.now())

@@ -15,7 +15,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
-import io
 
 from jiaogong.engines.scoring import verbs
 from jiaogong.engines.scoring.models import Mark, Panel, Placing, Rater
@@ -36,7 +35,11 @@ def opened(stage: Stage) -> tuple[Panel, list[Rater]]:
     """Four works, two outsiders and the judge with an account (who works at the first school), all promised."""
     panel = stage.panel(4, {"ties": ["criterion:impact"]})
     raters = stage.outsiders(panel, 2, chief=True)
-    raters.append(verbs.add_rater(panel, rater=NewRater("expert", person=stage.cast.people["judge"]), by=stage.officer, at=clock.now()))
+    raters.append(
+        verbs.add_rater(
+            panel, rater=NewRater("expert", person=stage.cast.people["judge"]), by=stage.officer, at=clock.now()
+        )
+    )
     verbs.assign(panel, by=stage.officer, at=clock.now())
     verbs.open_panel(panel, by=stage.officer, at=clock.now())
     return panel, [fresh(rater) for rater in raters]
@@ -52,7 +55,14 @@ def linked(stage: Stage, rater: Rater) -> Client:
 
 
 def save(client: Client, panel: Panel, item: Any, **more: Any) -> Any:
-    sent = {"item": str(item.key), "values": {"impact": "38.5", "deeds": "50"}, "operation": str(uuid4()), "revision": 1, "base": 0, "device": "d"} | more
+    sent = {
+        "item": str(item.key),
+        "values": {"impact": "38.5", "deeds": "50"},
+        "operation": str(uuid4()),
+        "revision": 1,
+        "base": 0,
+        "device": "d",
+    } | more
     return client.post(at("save", panel), json.dumps(sent), content_type="application/json")
 
 
@@ -103,7 +113,14 @@ def test_saving_answers_a_device(stage: Stage, opened: Any) -> None:
     assert Mark.objects.count() == 1
     conflict = save(client, panel, item, device="e", values={"impact": "1"})
     assert conflict.status_code == 409 and conflict.json()["mark"]["total"] == "88.5"
-    for wrong in ({"operation": 7}, {"values": {"impact": "x"}}, {"revision": 0}, {"operation": "1"}, {"values": {"impact": "1.234"}}, {"values": 5}):
+    for wrong in (
+        {"operation": 7},
+        {"values": {"impact": "x"}},
+        {"revision": 0},
+        {"operation": "1"},
+        {"values": {"impact": "1.234"}},
+        {"values": 5},
+    ):
         assert save(client, panel, item, **wrong).status_code == 400, wrong
     assert client.post(at("save", panel), "nonsense", content_type="application/json").status_code == 400
     assert save(client, panel, item, values={"impact": "99"}, revision=5).status_code == 422
@@ -162,12 +179,21 @@ def test_nobody_sees_marks_before_closing_and_only_the_chief_and_host_before_sig
 
 def test_the_workbook_and_the_sheet_hold_everything(stage: Stage) -> None:
     panel, raters = stage.opened(3, 3, {"drop": 1, "ties": ["lot"]})
-    give_all(panel, raters, {1: [(36, 56), (37, 56), (10, 55)], 2: [(36, 56), (37, 56), (10, 55)], 3: [(30, 40), (31, 41), (32, 42)]})
+    give_all(
+        panel,
+        raters,
+        {1: [(36, 56), (37, 56), (10, 55)], 2: [(36, 56), (37, 56), (10, 55)], 3: [(30, 40), (31, 41), (32, 42)]},
+    )
     verbs.close_panel(panel, by=stage.officer, at=clock.now())
     officer = stage.client("officer")
     book = load_workbook(io.BytesIO(officer.get(at("workbook", panel)).content))
     text = "\n".join(str(cell.value) for row in book.active for cell in row)  # type: ignore[union-attr]
-    assert "93.00（去最高）" in text and "65.00（去最低）" in text and "抽签种子" in text and "其余 1 个的平均分为 92.00 分" in text
+    assert (
+        "93.00（去最高）" in text
+        and "65.00（去最低）" in text
+        and "抽签种子" in text
+        and "其余 1 个的平均分为 92.00 分" in text
+    )
     page = officer.get(at("ranking", panel)).content.decode()
     assert "<s>93.00</s>" in page and "✕ 去最高" in page and "抽签种子" in page
     answer = officer.get(at("sheet", panel))
@@ -187,8 +213,13 @@ def test_the_officer_runs_a_panel_from_its_page(stage: Stage) -> None:
     key = stage.cast.people["judge"].key
     assert str(key) in found
     assert "已列为评委" in follow(at("raters", panel), {"kind": "person", "person": key, "group": "expert"})
-    assert "11 位手机号码" in follow(at("raters", panel), {"kind": "outsider", "name": "甲", "phone": "1", "group": "expert"})
-    assert "已列为评委" in follow(at("raters", panel), {"kind": "outsider", "name": "江一白", "phone": "13800000001", "group": "expert", "is_chief": "on"})
+    assert "11 位手机号码" in follow(
+        at("raters", panel), {"kind": "outsider", "name": "甲", "phone": "1", "group": "expert"}
+    )
+    assert "已列为评委" in follow(
+        at("raters", panel),
+        {"kind": "outsider", "name": "江一白", "phone": "13800000001", "group": "expert", "is_chief": "on"},
+    )
     assert "新分配了 3 项" in follow(at("assign", panel), {"each": "0"})
     page = follow(at("open", panel))
     assert "评分已经开始" in page and "/scoring/link/" in page and "江一白" in page
@@ -221,12 +252,18 @@ def test_queries_do_not_grow_with_the_panel(stage: Stage) -> None:
     for number in (2, 30):
         panel = stage.panel(number)
         raters = stage.outsiders(panel, 5)
-        mine = verbs.add_rater(panel, rater=NewRater("expert", person=stage.cast.people["judge"]), by=stage.officer, at=clock.now())
+        mine = verbs.add_rater(
+            panel, rater=NewRater("expert", person=stage.cast.people["judge"]), by=stage.officer, at=clock.now()
+        )
         verbs.assign(panel, by=stage.officer, at=clock.now())
         verbs.open_panel(panel, by=stage.officer, at=clock.now())
         judge, officer = stage.client("judge"), stage.client("officer")
         verbs.promise(fresh(mine), name="林晓", by=stage.cast.user("judge"), at=clock.now())
-        found = {"judge": asked(judge, at("judge", panel)), "panel": asked(officer, at("panel", panel)), "stage": asked(judge, at("stage", panel))}
+        found = {
+            "judge": asked(judge, at("judge", panel)),
+            "panel": asked(officer, at("panel", panel)),
+            "stage": asked(judge, at("stage", panel)),
+        }
         for rater in [*raters, mine]:
             rater = fresh(rater)
             by = stage.cast.user("judge") if rater.person else None

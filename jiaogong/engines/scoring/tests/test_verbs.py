@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from jiaogong.engines.inbox.models import Item as Todo
 from jiaogong.engines.scoring import reading, subjects, verbs
-from jiaogong.engines.scoring.models import Assignment, Item, Mark, Panel, Placing, Rater, Ranking
+from jiaogong.engines.scoring.models import Assignment, Item, Mark, Panel, Placing, Ranking, Rater
 from jiaogong.engines.scoring.raw import digest_of
 from jiaogong.engines.scoring.verbs import NewItem, NewRater
 from jiaogong.engines.scoring.verbs.marking import Conflict
@@ -74,7 +74,9 @@ def test_opening_needs_enough_raters_and_gives_to_dos(stage: Stage) -> None:
     with pytest.raises(RuleBroken, match="评委不够"):
         verbs.open_panel(panel, by=stage.officer, at=clock.now())
     stage.outsiders(panel, 2)
-    verbs.add_rater(panel, rater=NewRater("expert", person=stage.cast.people["judge"]), by=stage.officer, at=clock.now())
+    verbs.add_rater(
+        panel, rater=NewRater("expert", person=stage.cast.people["judge"]), by=stage.officer, at=clock.now()
+    )
     verbs.assign(panel, by=stage.officer, at=clock.now())
     assert verbs.open_panel(panel, by=stage.officer, at=clock.now()).state == PanelState.OPEN
     assert verbs.open_panel(panel, by=stage.officer, at=clock.now()).state == PanelState.OPEN
@@ -181,7 +183,11 @@ def closed(stage: Stage, **settings: object) -> tuple[Panel, list[Rater]]:
 def test_a_tie_goes_by_the_first_rule_and_is_told(stage: Stage) -> None:
     panel, _ = closed(stage)
     ranked = reading.ranking_of(panel)
-    assert [(row.subject_id, str(row.score), row.rank) for row in ranked] == [(2, "92.00", 1), (1, "92.00", 2), (3, "72.00", 3)]
+    assert [(row.subject_id, str(row.score), row.rank) for row in ranked] == [
+        (2, "92.00", 1),
+        (1, "92.00", 2),
+        (3, "72.00", 3),
+    ]
     assert "按“示范作用”平均分排先后" in ranked[0].sentence
     assert Ranking.objects.get(panel=panel).ties
 
@@ -248,7 +254,11 @@ def test_a_rater_who_marked_cannot_be_removed(stage: Stage) -> None:
         verbs.remove_rater(fresh(raters[0]), by=stage.officer, at=clock.now())
     verbs.remove_rater(fresh(raters[2]), by=stage.officer, at=clock.now())
     assert panel.raters.count() == 2
-    for wrong in (NewRater("peer", name="甲", phone="13800000000"), NewRater("expert", name="", phone="13800000000"), NewRater("expert", name="甲", phone="138")):
+    for wrong in (
+        NewRater("peer", name="甲", phone="13800000000"),
+        NewRater("expert", name="", phone="13800000000"),
+        NewRater("expert", name="甲", phone="138"),
+    ):
         with pytest.raises(RuleBroken):
             verbs.add_rater(panel, rater=wrong, by=stage.officer, at=clock.now())
 
@@ -262,7 +272,11 @@ def test_the_database_holds_the_invariants(stage: Stage) -> None:
     panel, raters = closed(stage)
     mark, item, rater = Mark.objects.all()[0], panel.items.all()[0], raters[0]
     placing, ranking = Placing.objects.all()[0], Ranking.objects.get(panel=panel)
-    refused(lambda: Mark.objects.create(assignment=mark.assignment, values={}, total=1, operation=uuid4(), saved_at=clock.now()))
+    refused(
+        lambda: Mark.objects.create(
+            assignment=mark.assignment, values={}, total=1, operation=uuid4(), saved_at=clock.now()
+        )
+    )
     refused(lambda: Mark.objects.filter(pk=mark.pk).update(total=-1))
     refused(lambda: Mark.objects.filter(pk=mark.pk).update(is_whole=False))
     refused(lambda: Assignment.objects.create(rater=rater, item=item))

@@ -39,7 +39,6 @@ def assign(panel: Panel, *, by: Any, at: datetime, each: int = 0) -> int:
         return len(pairs)
 
 
-
 def _apart(panel: Panel, items: Sequence[Item], raters: Sequence[Rater]) -> dict[int, int | None]:
     """Unit id → home id, for the units of items and raters; empty where own items are not excluded."""
     if not panel.judging.exclude_own:

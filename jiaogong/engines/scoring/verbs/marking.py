@@ -83,7 +83,8 @@ def save_mark(rater: Rater, item: Item, *, change: Change, by: Any, at: datetime
             return mark  # this device's later change came first
         if mark is not None and mark.device != change.device and change.base < mark.revision:
             raise Conflict(
-                f"{item.label}已在另一台设备（或另一个窗口）上改过，现为 {mark.total / 100:g} 分。请核对以哪个为准。", mark
+                f"{item.label}已在另一台设备（或另一个窗口）上改过，现为 {mark.total / 100:g} 分。请核对以哪个为准。",
+                mark,
             )
         return _kept(mark or Mark(assignment=assignment), panel, values, change, at)
 

@@ -12,7 +12,7 @@ from jiaogong.kernel.access import allows
 from jiaogong.kernel.errors import Refused, RuleBroken
 
 from .. import subjects
-from ..models import Panel, Placing, Rater, Ranking
+from ..models import Panel, Placing, Ranking, Rater
 from ..raw import digest_of, placings_of, result_of
 from ..rules import RUN
 from ..words import PanelState

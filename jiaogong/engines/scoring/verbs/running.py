@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from jiaogong.kernel import journal
 from jiaogong.kernel.errors import RuleBroken
 
-from ..models import Mark, Panel, Placing, Rater, Ranking
+from ..models import Mark, Panel, Placing, Ranking, Rater
 from ..reading import progress_of
 from ..words import Group, MarkState, PanelState
 from .common import check_state, named, run_by
@@ -56,7 +56,8 @@ def _short(panel: Panel, counts: Q) -> list[str]:
         rated = panel.items.exclude(given__has_key=party.group)
         few = rated.annotate(have=have).filter(have__lt=max(1, party.least)).order_by("position")
         found += [
-            f"{item.label}（{Group(party.group).label} {item.have} 位，需要 {max(1, party.least)} 位）" for item in few[:50]
+            f"{item.label}（{Group(party.group).label} {item.have} 位，需要 {max(1, party.least)} 位）"
+            for item in few[:50]
         ]
     return found
 
@@ -80,7 +81,9 @@ def close_panel(panel: Panel, *, by: Any, at: datetime, reason: str = "") -> Pan
             )
         short = _short(panel, Q(assignments__mark__state=MarkState.SUBMITTED))
         if short:
-            raise RuleBroken(f"有的作品提交的分数不够，不能截止：{named(short, 3)}。请催促评委或增加评委。", field="reason")
+            raise RuleBroken(
+                f"有的作品提交的分数不够，不能截止：{named(short, 3)}。请催促评委或增加评委。", field="reason"
+            )
         panel.state, panel.closed_at, panel.closed_reason = PanelState.CLOSED, at, reason.strip()[:200]
         panel.lot_seed = secrets.token_hex(8)
         panel.save(update_fields=["state", "closed_at", "closed_reason", "lot_seed"])

@@ -40,7 +40,11 @@ def file(request: HttpRequest, key: UUID, file_key: UUID) -> HttpResponse | File
         raise Http404
     found = files.for_rater(row, clock.now())
     if found is None:
-        return HttpResponse("这个文件的个人信息无法清除，没有提供给评委。请联系主办单位。", status=410, content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            "这个文件的个人信息无法清除，没有提供给评委。请联系主办单位。",
+            status=410,
+            content_type="text/plain; charset=utf-8",
+        )
     try:
         stream = found.file.open("rb")
     except FileNotFoundError:

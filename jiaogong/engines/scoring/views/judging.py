@@ -69,7 +69,9 @@ def _assigned(rater: Rater, item_key: UUID) -> Assignment:
 
 def _neighbours(rater: Rater, item: Item) -> tuple[Item | None, Item | None, int, int]:
     """(the item before, the one after, this one's number, how many) among the rater's own, in one query."""
-    rows = list(Item.objects.filter(assignments__rater=rater, assignments__recused_at=None).only("key", "position", "label"))
+    rows = list(
+        Item.objects.filter(assignments__rater=rater, assignments__recused_at=None).only("key", "position", "label")
+    )
     at = next(number for number, row in enumerate(rows) if row.pk == item.pk)
     return rows[at - 1] if at else None, rows[at + 1] if at + 1 < len(rows) else None, at + 1, len(rows)
 

@@ -20,12 +20,12 @@ from jiaogong.kernel.ui.listing import XLSX
 
 from .. import subjects, verbs
 from ..forms import SignForm
-from ..models import Panel, Rater, Ranking
+from ..models import Panel, Ranking, Rater
 from ..reading import progress_of
 from ..results import PER_PAGE, columns_of, lines_of, result_lines, with_text
 from ..sheet import method_of, signed_sheet
-from ..workbook import workbook_of
 from ..words import PanelState
+from ..workbook import workbook_of
 from .common import actor, may_run, page, rater_at
 
 

@@ -31,7 +31,9 @@ def stage(request: HttpRequest, rater: Rater) -> HttpResponse:
     if rater.promised_at is None:
         return redirect("scoring:judge", rater.panel.key)
     rows = list(
-        rater.assignments.filter(recused_at=None).select_related("item", "mark").order_by("item__position")[: MOST_ON_STAGE + 1]
+        rater.assignments.filter(recused_at=None)
+        .select_related("item", "mark")
+        .order_by("item__position")[: MOST_ON_STAGE + 1]
     )
     criteria = rater.panel.criteria
     forms = [

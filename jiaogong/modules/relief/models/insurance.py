@@ -52,10 +52,10 @@ class Product(models.Model):
         return self.title
 
 
-class UnitRowsQuerySet(models.QuerySet[Any]):
+class InsuredRowsQuerySet(models.QuerySet[Any]):
     """Rows of the unit that enrolled people."""
 
-    def visible_to(self, user: Any, rule: str = "relief.insure") -> UnitRowsQuerySet:
+    def visible_to(self, user: Any, rule: str = "relief.insure") -> InsuredRowsQuerySet:
         """Those of units whose insurance the user keeps."""
         return self.filter(reach_q(user, rule, "unit__"))
 
@@ -70,7 +70,7 @@ class Enrolment(models.Model):
     enrolled_on = models.DateField("参保日期")
     enrolled_by = user_key("办理人")
 
-    objects = UnitRowsQuerySet.as_manager()
+    objects = InsuredRowsQuerySet.as_manager()
 
     class Meta:
         verbose_name = "参保记录"

@@ -64,6 +64,8 @@ class Pages(HomesCase):
             "valid_until": str(self.day(400)), "recheck_on": str(self.day(30)), "plaque": "妈1",
         }  # fmt: skip
         assert self.client_of("school").get(f"/homes/levels/new/{self.school.key}/").status_code == 404
+        form = county.get(f"/homes/levels/new/{self.school.key}/?place={room.key}").content.decode()
+        assert '<option value="mothers_room" selected>' in form
         county.post(f"/homes/levels/new/{self.school.key}/", given)
         grade = Grade.objects.get()
         page = f"/homes/levels/{grade.key}/"

@@ -25,7 +25,7 @@ from ..forms import GradeForm, RecheckForm, RevokeForm
 from ..models import Facility, Grade
 from ..reading import grades_of, in_state, plaque_standing, standing
 from ..tables import GradeTable, export_grades, score_words
-from ..words import PlaqueState
+from ..words import PLACES, PlaqueState
 from .common import form_page, pages
 
 
@@ -92,6 +92,11 @@ def grade(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "staffhomes/grade.html", context)
 
 
+def _register_of(place: Facility) -> str:
+    """The first register that speaks of such a place."""
+    return next((str(register) for register, kind in PLACES.items() if kind == place.kind), "")
+
+
 @pages
 def record(request: HttpRequest, key: UUID) -> HttpResponse:
     """A superior enters a level it gave outside this platform."""
@@ -104,7 +109,8 @@ def record(request: HttpRequest, key: UUID) -> HttpResponse:
     def done(cleaned: dict[str, Any]) -> str:
         return grade_page(verbs.record_grade(unit, by=request.user, at=clock.now(), **cleaned))
 
-    initial = {"register": request.GET.get("register", ""), "facility": request.GET.get("place", "")}
+    chosen = next((place for place in places if str(place.key) == request.GET.get("place")), None)
+    initial = {"facility": chosen.key, "register": _register_of(chosen)} if chosen else {}
     return form_page(
         request, GradeForm(request.POST or None, places=places, initial=initial), done, said="等级已登记。", title="登记等级", meta=unit.name,
         back=reverse("unions:unit", args=[unit.key]), button="登记",

@@ -80,7 +80,7 @@ def facility(request: HttpRequest, key: UUID) -> HttpResponse:
     ]  # fmt: skip
     months = use_by_month(found, today)
     context = {
-        "facility": found, "levels": levels, "months": months, "most": max((m["visitors"] for m in months), default=0),
+        "facility": found, "levels": levels, "months": months,
         "last": found.uses.all()[:5], "may_keep": found.closed_on is None and allows(request.user, "staffhomes.keep", found.unit),
         "may_grade": found.closed_on is None and verbs.grantor_of(request.user, found.unit) is not None,
     }  # fmt: skip
