@@ -12,7 +12,15 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 # name → the database it runs on: "none", "sqlite" (the standard demo city) or "postgresql" (two sizes, grown in turn), "both".
-ROWS = {"parse": "none", "definition": "none", "figures": "sqlite", "figures_growth": "postgresql", "lists": "both", "jury": "both", "import": "postgresql"}
+ROWS = {
+    "parse": "none",
+    "definition": "none",
+    "figures": "sqlite",
+    "figures_growth": "postgresql",
+    "lists": "both",
+    "jury": "both",
+    "import": "postgresql",
+}
 
 
 def environment(database: str, folder: str) -> dict[str, str]:

@@ -61,4 +61,4 @@ def _check_sheet(path: Any) -> None:
     assert Path(path).read_bytes().startswith(b"%PDF")
     with pikepdf.open(path) as sheet:
         assert len(sheet.pages) == 1
-        assert "教学设计评审评审结果" in str(sheet.docinfo.get("/Title"))
+        assert "教学设计评审结果" in str(sheet.docinfo.get("/Title"))

@@ -14,7 +14,7 @@ from .models import Attachment, Certificate
 
 
 def _attachment(unit: Any) -> tuple[Any, ...] | None:
-    found = Attachment.objects.filter(unit_id=unit.pk).order_by("id")
+    found = Attachment.objects.filter(unit_id=unit.pk, owner_type="plans.report").order_by("id")
     return next(((row.key,) for row in found[:1]), None)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -87,17 +87,17 @@ def raw_answers(asked: Iterable[Field], data: QueryDict) -> dict[str, Any]:
     return found
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class Row:
     """One field as the form shows it. `marks` are tags such as 已带入; `locked` ones are shown and not asked."""
 
     field: Field
     bound: BoundField | None = None
-    marks: list[str] = field(default_factory=list)
+    marks: list[str] = dataclasses.field(default_factory=list)
     remark: str = ""
     locked: bool = False
     text: str = ""
-    files: list[Any] = field(default_factory=list)
+    files: list[Any] = dataclasses.field(default_factory=list)
     filled: bool = False
 
     @property

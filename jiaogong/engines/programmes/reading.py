@@ -132,7 +132,7 @@ class Answer:
 
 
 def answers_of(entry: Entry, fields: Iterable[Field], files: dict[str, list[Attachment]]) -> list[Answer]:
-    """The answers as a reader of the entry sees them. Sensitive ones are not among them."""
+    """The answers as a reader of the entry sees them. Sensitive ones, and what files are called there, are not among them."""
     sealed = entry.open_sealed()
     found = []
     for field in fields:
@@ -140,8 +140,9 @@ def answers_of(entry: Entry, fields: Iterable[Field], files: dict[str, list[Atta
             continue
         kept = files.get(field.key, [])
         text = "" if field.sensitive else as_text(field, entry.answers.get(field.key, ""))
-        filled = bool(sealed.get(field.key)) if field.sensitive else bool(text or kept)
-        found.append(Answer(field, text, kept, filled, entry.to_mend.get(field.key, "")))
+        filled = bool(text or kept or (field.sensitive and sealed.get(field.key)))
+        shown = [] if field.sensitive else kept
+        found.append(Answer(field, text, shown, filled, entry.to_mend.get(field.key, "")))
     return found
 
 
@@ -180,17 +181,12 @@ def may_list(user: Any, programme: Programme) -> bool:
 
 def undoable(entry: Entry, user: Any, at: datetime, minutes: int) -> Passage | None:
     """The user's own decision on the entry that he may still take back; the verb has the last word."""
-    last = None
-    for passage in entry.passages.all():
-        if (
-            passage.ended_at
-            and passage.state != PassageState.SKIPPED
-            and (not last or passage.ended_at >= last.ended_at)
-        ):
-            last = passage
-    fresh = last is not None and last.by_id == user.pk and last.batch_id is None and last.ended_at is not None
-    if not fresh or last is None or last.ended_at is None or last.state == PassageState.WITHDRAWN:
+    ended = [(p.ended_at, p.pk, p) for p in entry.passages.all() if p.ended_at and p.state != PassageState.SKIPPED]
+    if not ended:
+        return None
+    ended_at, _, last = max(ended)
+    if last.by_id != user.pk or last.batch_id is not None or last.state == PassageState.WITHDRAWN:
         return None
     gone = entry.state not in (EntryState.RUNNING, EntryState.RETURNED, EntryState.REFUSED)
-    late = (at - last.ended_at).total_seconds() > minutes * 60
+    late = (at - ended_at).total_seconds() > minutes * 60
     return None if gone or late or not allows(user, "programmes.handle", last.unit) else last

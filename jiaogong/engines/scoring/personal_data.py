@@ -11,6 +11,6 @@ def install() -> None:
         Holder(
             "scoring.rater", "评委", "证明评审由谁打分、是否签署承诺和按规定回避",
             "随评审档案保存，清理后不再指向个人",
-            (Kept("scoring.Rater", "person", blank=("phone",), hidden=("key", "token")),),
+            (Kept("scoring.Rater", "person", hidden=("key", "token")),),
         ),
     )  # fmt: skip

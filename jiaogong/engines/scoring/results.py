@@ -53,6 +53,11 @@ def columns_of(panel: Panel) -> list[Column]:
     return [Column(pk, name, str(Group(group).label)) for pk, name, group in rows]
 
 
+def result_title(panel: Panel) -> str:
+    """微课评审 → 微课评审结果"""
+    return f"{panel.title.removesuffix('评审')}评审结果"
+
+
 def plain(number: int) -> str:
     """9250 → 92.50"""
     return str(Decimal(number).scaleb(-2))

@@ -9,7 +9,7 @@ from jiaogong.kernel import clock
 
 from .arithmetic.ties import rule_title
 from .models import Panel, Ranking
-from .results import columns_of, mark_text, score_text
+from .results import columns_of, mark_text, result_title, score_text
 
 
 def signed_sheet(ranking: Ranking, panel: Panel, *, named: bool = True) -> bytes:
@@ -35,7 +35,7 @@ def as_data(ranking: Ranking, panel: Panel, *, named: bool = True) -> dict[str, 
             }
         )  # fmt: skip
     return {
-        "title": f"{panel.title}评审结果", "host": panel.unit.name, "rows": rows, "ties": list(ranking.ties),
+        "title": result_title(panel), "host": panel.unit.name, "rows": rows, "ties": list(ranking.ties),
         "method": method_of(panel), "raters": "、".join(f"{column.name}（{column.group}）" for column in columns),
         "closed": _moment(panel.closed_at), "digest": ranking.digest, "seed": panel.lot_seed if "lot" in judging.ties else "",
         "signed": f"{ranking.signed_as} {ranking.signed_name} 于 {_moment(ranking.signed_at)} 在系统内签字" if ranking.signed_at else "",

@@ -11,7 +11,7 @@ from jiaogong.engines.papers.cells import Value
 from jiaogong.engines.papers.sheets import Sheet, write_workbook
 
 from .models import Panel, Ranking
-from .results import Column, columns_of, mark_text
+from .results import Column, columns_of, mark_text, result_title
 
 
 def workbook_of(ranking: Ranking, panel: Panel, day: date, *, named: bool = True) -> bytes:
@@ -32,7 +32,7 @@ def workbook_of(ranking: Ranking, panel: Panel, day: date, *, named: bool = True
     if ranking.signed_at:
         notes.append(f"{ranking.signed_as} {ranking.signed_name} 已签字；原始分摘要 {ranking.digest}")
     sheet = Sheet(
-        f"{panel.title}评审结果", heads, _rows(ranking, panel, columns, named), notes=notes, as_of=day, name="评审结果"
+        result_title(panel), heads, _rows(ranking, panel, columns, named), notes=notes, as_of=day, name="评审结果"
     )
     return write_workbook([sheet])
 

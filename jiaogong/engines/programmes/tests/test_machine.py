@@ -136,8 +136,8 @@ class EntryMachineTest(TestCase):
     """Each example in a transaction of its own."""
 
     def test_invariants_hold(self) -> None:
-        from hypothesis.stateful import run_state_machine_as_test
         from django.db import transaction
+        from hypothesis.stateful import run_state_machine_as_test
 
         class Rolled(EntryMachine):
             def __init__(self) -> None:

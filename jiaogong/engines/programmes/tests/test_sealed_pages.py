@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from jiaogong.engines.inbox.models import Item, Message
+from jiaogong.engines.papers.models import Attachment
 from jiaogong.engines.personal.registry import looks_at
 from jiaogong.engines.programmes.models import Entry, Reveal
 from jiaogong.kernel import clock
@@ -84,6 +86,36 @@ def test_reading_it_takes_a_right_and_a_reason(cast: Cast) -> None:
     assert "核对困难情况" in text(cast.client("teacher").get(f"/programmes/entry/{entry.key}/"))
     (look,) = looks_at(cast.person("teacher"))
     assert (look.who, look.reason) == ("校干事", "核对困难情况")
+
+
+def test_a_sensitive_file_opens_after_a_reason_alone(cast: Cast) -> None:
+    fields = [
+        *people.FIELDS,
+        {
+            "key": "record",
+            "title": "病历照片",
+            "type": "files",
+            "sensitive": True,
+            "purpose": "核实",
+            "retention": "一年",
+        },
+    ]
+    entry = people.draft(cast, people.call(cast, fields=fields))
+    me = cast.client("teacher")
+    me.post(f"/programmes/entry/{entry.key}/upload/", {"field": "record", "files": people.upload("透析记录.pdf")})
+    me.post(f"/programmes/entry/{entry.key}/submit/", {"consent": "1"})
+    kept = Attachment.objects.get(name="透析记录.pdf")
+    officer, colleague = cast.client("officer"), cast.client("colleague")
+    assert me.get(f"/papers/{kept.key}/").status_code == 200
+    assert officer.get(f"/papers/{kept.key}/").status_code == 404
+    page = text(officer.get(f"/programmes/entry/{entry.key}/"))
+    assert "透析记录" not in page
+    assert "已上传，不显示" in page
+    assert "透析记录" in text(officer.post(f"/programmes/entry/{entry.key}/reveal/", {"reason": "核对困难情况"}))
+    assert officer.get(f"/papers/{kept.key}/").status_code == 200
+    assert colleague.get(f"/papers/{kept.key}/").status_code == 404
+    Reveal.objects.update(at=clock.now() - timedelta(minutes=31))
+    assert officer.get(f"/papers/{kept.key}/").status_code == 404
 
 
 def test_ones_own_needs_no_reason_and_leaves_no_look(cast: Cast) -> None:

@@ -51,7 +51,7 @@ def _due(programme: Programme, step: Step, at: datetime) -> date | None:
 
 
 def ask(entry: Entry, passage: Passage, step: Step, *, by: Any, at: datetime) -> None:
-    """One to-do per call and union, however many entries wait; an entrant's own step asks himself."""
+    """One to-do per call and union, however many entries wait (so nobody's in particular); an entrant's own step asks himself."""
     programme = entry.programme
     if step.by == Actor.ENTRANT:
         ask_entrant(entry, f"{step.title}：{programme.title}", passage.due_on, by, at)
@@ -64,7 +64,7 @@ def ask(entry: Entry, passage: Passage, step: Step, *, by: Any, at: datetime) ->
         return
     inbox.open_item(
         kind=HANDLE_ITEM, title=f"办理申报：{programme.title}", link=reverse("programmes:desk", args=[programme.key]),
-        subject=programme, unit=passage.unit, office=office, due_on=passage.due_on, by=by, at=at,
+        subject=programme, unit=passage.unit, office=office, due_on=passage.due_on, by=None, at=at,
     )  # fmt: skip
 
 

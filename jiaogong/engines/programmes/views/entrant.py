@@ -90,12 +90,18 @@ def programme(request: HttpRequest, key: UUID) -> HttpResponse:
     homes = reading.homes_of(user, found)
     may = _may(user, definition, homes, found)
     entrant = _entrant(user, definition, homes[0]) if homes and may else None
-    mine = reading.own_entries(user).filter(programme=found).exclude(state=EntryState.WITHDRAWN).defer("sealed")
+    mine = list(
+        reading.own_entries(user)
+        .filter(programme=found)
+        .exclude(state=EntryState.WITHDRAWN)
+        .defer("sealed")
+        .order_by("-pk")[:5]
+    )
     waiting = reading.waiting_by_step(user, found) if reading.may_list(user, found) else None
     return render(request, "programmes/programme.html", {
         "programme": found, "definition": definition, "family": catalogue.title_of(found.family),
         "conditions": reading.conditions_of(definition, entrant), "entrant": entrant, "way": way_of(found, definition),
-        "open": found.open_on(today), "may_enter": may and found.open_on(today), "mine": list(mine.order_by("-pk")[:5]),
+        "open": found.open_on(today), "may_enter": may and found.open_on(today) and not _full(user, definition, mine), "mine": mine,
         "due": due_words(found.closes_on, today, WorkingCalendar()) if found.open_on(today) else None,
         "points": sum(c.points for c in definition.rubric), "lists": waiting is not None,
         "waiting": sum(waiting.values()) if waiting else 0, "hosts": allows(user, "programmes.call", found.unit),
@@ -109,6 +115,15 @@ def _may(user: Any, definition: Definition, homes: list[Unit], found: Programme)
     if definition.entrant == EntrantKind.UNIT:
         return union
     return union or (definition.self_entry and bool(homes) and getattr(user, "person", None) is not None)
+
+
+def _full(user: Any, definition: Definition, mine: list[Entry]) -> bool:
+    """Whether somebody who enters for himself alone has entered as often as he may."""
+    most, person = definition.limits.per_person, getattr(user, "person", None)
+    alive = [
+        e for e in mine if person is not None and e.person_id == person.pk and e.state not in (EntryState.REFUSED,)
+    ]
+    return bool(most) and len(alive) >= most and not holds(user, "programmes.enter_unit")
 
 
 def _entrant(user: Any, definition: Definition, home: Unit) -> Entrant | None:

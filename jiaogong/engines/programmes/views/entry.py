@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jiaogong.engines.papers.models import Attachment
 from jiaogong.engines.papers.official import to_docx
 from jiaogong.engines.papers.pdf import official_pdf
 from jiaogong.kernel import clock
@@ -20,13 +21,14 @@ from jiaogong.kernel.ui.broken import add_broken
 
 from .. import papers, reading, tables, verbs
 from ..answers import as_text
+from ..definition.schema import Field
 from ..forms import EntryForm, OpinionForm, RefuseForm, ReturnForm, RevealForm, WithdrawForm, raw_answers, rows_of
 from ..models import Entry, Passage
 from ..tracking import track
 from ..verbs.entering import may_write
-from ..verbs.revealing import himself, may_reveal
+from ..verbs.revealing import REVEALED_MINUTES, himself, may_reveal
 from ..verbs.stepping import UNDO_MINUTES, mendable
-from ..words import PER_ENTRY, Actor, EntrantKind, PassageState, StepKind
+from ..words import PER_ENTRY, Actor, EntrantKind, FieldType, PassageState, StepKind
 from .common import DOCX, PDF, download, form_data, load_entry, told
 
 
@@ -145,10 +147,15 @@ def _context(
         "team": list(found.members.select_related("person")) if definition.entrant == EntrantKind.TEAM else [],
         "host": allows(user, "programmes.call", found.programme.unit), "may_withdraw": own and _may_withdraw(found),
         "withdraw_form": WithdrawForm(), "may_reveal": secret, "himself": himself(found, user), "opened": opened,
+        "revealed_minutes": REVEALED_MINUTES, "opened_files": _opened_files(fields, files) if opened is not None else [],
         "reveal_form": reveal_form or RevealForm(auto_id="reveal_%s"),
         "looks": list(found.reveals.select_related("user")[:20]) if own or secret else [],
         "lists": reading.may_list(user, found.programme), "minutes": UNDO_MINUTES,
     }  # fmt: skip
+
+
+def _opened_files(fields: list[Field], files: dict[str, list[Attachment]]) -> list[tuple[Field, list[Attachment]]]:
+    return [(f, files[f.key]) for f in fields if f.sensitive and f.type == FieldType.FILES and f.key in files]
 
 
 def _may_withdraw(found: Entry) -> bool:

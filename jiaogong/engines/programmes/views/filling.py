@@ -23,11 +23,10 @@ from ..definition.schema import Definition, Field
 from ..eligibility import Entrant
 from ..forms import EntryForm, closed, raw_answers, rows_of
 from ..models import Entry, Quota
-from ..words import TEAM, TITLE, EntrantKind, EntryState, FieldType
 from ..verbs.entering import needs_consent
 from ..verbs.revealing import himself
+from ..words import TEAM, TITLE, EntrantKind, EntryState, FieldType
 from .common import load_own, told
-
 
 _TITLES = {
     EntrantKind.PERSON: "参赛的写作品、成果的名称；评选个人的就是姓名，不用改。", EntrantKind.TEAM: "团队、集体或成果的名称。",

@@ -22,6 +22,7 @@ from .. import reading, tables, verbs
 from ..definition.schema import Definition
 from ..models import Entry, Passage, Programme, Quota
 from ..words import JUDGED, PER_ENTRY, EntryState, StepKind
+from ..workbook import export_entries
 from .common import load_programme, told
 
 MOST_TOGETHER = 200
@@ -127,7 +128,7 @@ def entries(request: HttpRequest, key: UUID) -> HttpResponse:
     found, definition = _load(request, key)
     host = allows(request.user, "programmes.call", found.unit)
     rows = Entry.objects.visible_to(request.user).filter(programme=found).exclude(state=EntryState.DRAFT)
-    export = tables.export_entries(found, definition, host=host)
+    export = export_entries(found, definition, host=host)
 
     def written(chosen: Any, title: str, day: Any) -> bytes:
         journal.write("导出申报", found, by=request.user, after={"rows": chosen.count()})

@@ -13,6 +13,7 @@ from ..words import Group
 from .figures import half_up, mean, median
 from .ranking import Placed, Values
 
+MOST_NAMED = 4
 NOTHING = Fraction(-(10**9))  # an item without any mark of the kind a rule looks at comes last
 
 
@@ -90,7 +91,7 @@ def _by_rule(part: list[Placed], rule: str, lots: Lots, sentences: list[str]) ->
     if len(found) == 1:
         return [part]
     ordered = sorted(found.items(), key=lambda pair: pair[0], reverse=True)
-    _tell(part, _decided(ordered, rule, lots), sentences)
+    _tell(part, _decided(ordered, rule, lots), f"按{lots.title(rule)}排先后", sentences)
     return [equals for _, equals in ordered]
 
 
@@ -114,10 +115,12 @@ def _figure(value: Fraction) -> str:
 
 def _share(part: list[Placed], at: int, sentences: list[str]) -> None:
     names = "、".join(placed.entrant.label for placed in sorted(part, key=lambda placed: placed.entrant.label))
-    _tell(part, f"{names}同为{part[0].score}分，同分规则未能分出先后，并列第{at}名。", sentences)
+    _tell(part, f"{names}同为{part[0].score}分，同分规则未能分出先后，并列第{at}名。", f"并列第{at}名", sentences)
 
 
-def _tell(part: list[Placed], sentence: str, sentences: list[str]) -> None:
+def _tell(part: list[Placed], sentence: str, outcome: str, sentences: list[str]) -> None:
+    """The whole sentence once in the ranking's list, and at each item, unless so many tie that it would only be noise."""
     sentences.append(sentence)
+    brief = f"与另外 {len(part) - 1} 件同为{part[0].score}分，{outcome}，详见同分处理。"
     for placed in part:
-        placed.tie = f"{placed.tie}{sentence}"
+        placed.tie = f"{placed.tie}{sentence if len(part) <= MOST_NAMED else brief}"

@@ -199,3 +199,9 @@ def test_a_rubric_is_checked() -> None:
     ):
         with pytest.raises(RuleBroken):
             check_rubric(wrong)
+
+
+def test_many_equals_are_named_once() -> None:
+    result = judged([[9000, 9000, 9000]] * 6, ties=["lot"])
+    assert result.ties[0].count("作品005") == 2
+    assert result.placed[0].tie == "与另外 5 件同为90.00分，按抽签排先后，详见同分处理。"

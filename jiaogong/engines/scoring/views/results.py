@@ -22,7 +22,7 @@ from .. import subjects, verbs
 from ..forms import SignForm
 from ..models import Panel, Ranking, Rater
 from ..reading import progress_of
-from ..results import PER_PAGE, columns_of, lines_of, result_lines, with_text
+from ..results import PER_PAGE, columns_of, lines_of, result_lines, result_title, with_text
 from ..sheet import method_of, signed_sheet
 from ..words import PanelState
 from ..workbook import workbook_of
@@ -135,7 +135,7 @@ def _hide_names(panel: Panel, rater: Rater | None) -> bool:
 
 def _file(panel: Panel, content: bytes, kind: str, ending: str) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(True, f"{panel.title}评审结果.{ending}") or ""
+    response["Content-Disposition"] = content_disposition_header(True, f"{result_title(panel)}.{ending}") or ""
     response["Cache-Control"] = "no-store"
     return response
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from jiaogong.engines.org.models import Employment, Unit
+from jiaogong.engines.programmes import verbs as programmes
+from jiaogong.engines.programmes.models import Programme
+from jiaogong.engines.programmes.rehearsing import Rehearsal
 from jiaogong.kernel import clock
+from jiaogong.kernel.access import standings
 from jiaogong.kernel.accounts.models import User
 from jiaogong.kernel.errors import RuleBroken
 from jiaogong.modules.contests import verbs
@@ -15,12 +21,35 @@ from jiaogong.modules.contests.models import Work
 pytestmark = pytest.mark.usefixtures("tiny_city")
 
 
-def test_it_is_read_taken_down_and_gone(sign_in: Any) -> None:
-    from jiaogong.site.demo.year import load_year
+def contest() -> None:
+    """An essay contest of the city, with two entries of the demo school, through to its prizes."""
+    users = {name: User.objects.get(username=name) for name in ("city", "school")}
+    homes = {name: Unit.objects.get(pk=standings(user)[0].home_id) for name, user in users.items()}
+    at, day = clock.now(), clock.today()
+    version = programmes.platform_version("essay", at=at)
+    call = programmes.prepare(
+        version=version,
+        unit=homes["city"],
+        title="征文",
+        year=day.year,
+        opens_on=day,
+        closes_on=day,
+        by=users["city"],
+        at=at,
+    )
+    programmes.publish(call, by=users["city"], at=at)
+    acting = {homes[name].pk: user for name, user in users.items()}
+    run = Rehearsal(Programme.objects.get(pk=call.pk), lambda unit: acting[unit.pk], at)
+    jobs = Employment.objects.filter(unit__home=homes["school"], until=None, person__user=None).select_related("person")
+    for number, job in enumerate(jobs.order_by("pk")[:2]):
+        run.enter(homes["school"], job.person, f"灯下{number}")
+    run.at += timedelta(days=1)
+    run.run()
 
-    load_year(clock.today())
-    work = Work.objects.filter(hidden_on=None).first()
-    assert work is not None
+
+def test_it_is_read_taken_down_and_gone(sign_in: Any) -> None:
+    contest()
+    work = Work.objects.get(hidden_on=None)
     path = f"/contests/works/{work.key}/"
     assert work.text[:12] in sign_in("member").get(path).content.decode()
     assert sign_in("retired").get(path).status_code == 404

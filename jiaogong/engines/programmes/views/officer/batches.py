@@ -148,7 +148,7 @@ def act(request: HttpRequest, key: UUID, what: str) -> HttpResponse:
 
 
 def _done(request: HttpRequest, found: Batch, what: str, data: dict[str, Any]) -> str:
-    given = {"by": request.user, "at": clock.now()}
+    given: dict[str, Any] = {"by": request.user, "at": clock.now()}
     if what == "vote":
         verbs.open_vote(found, days=data["days"], **given)
         return f"会员评议已开始，{data['days']} 天后截止。"

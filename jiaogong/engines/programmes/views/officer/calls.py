@@ -141,7 +141,7 @@ def change(request: HttpRequest, key: UUID, what: str) -> HttpResponse:
 def act(request: HttpRequest, key: UUID, what: str) -> HttpResponse:
     """发布, 结束, 提醒: one tap."""
     call = load_call(request, key)
-    given = {"by": request.user, "at": clock.now()}
+    given: dict[str, Any] = {"by": request.user, "at": clock.now()}
     acts: dict[str, tuple[Any, Any]] = {
         "publish": (lambda: verbs.publish(call, **given), "已发布，下级工会收到了消息。"),
         "finish": (lambda: verbs.finish(call, **given), "项目已结束。"),

@@ -58,7 +58,9 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
     """One scheme in plain words, its versions, the calls made from it."""
     unit, told = own_unit(request), load_told(request, code)
     definition = told.definition
-    calls = Programme.objects.visible_to(request.user).filter(version__scheme=told.scheme) if told.scheme else []
+    calls = (
+        list(Programme.objects.visible_to(request.user).filter(version__scheme=told.scheme)[:20]) if told.scheme else []
+    )
     return render(
         request, "programmes/officer/scheme.html",
         {
@@ -66,7 +68,7 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
             "conditions": portrait.conditions(definition), "track": portrait.track(definition),
             "full": sum(c.points for c in definition.rubric), "outcome": portrait.outcome_words(definition),
             "tiers": [(tier.title, portrait.tier_words(tier)) for tier in definition.tiers],
-            "entrant": EntrantKind(definition.entrant).label, "versions": _versions(told), "calls": calls[:20],
+            "entrant": EntrantKind(definition.entrant).label, "versions": _versions(told), "calls": calls,
             "family": catalogue.title_of(definition.family),
         },
     )  # fmt: skip
