@@ -20,6 +20,7 @@ from . import cast as people
 RIGHT = "whoever's turn it is"
 NAMES = ("teacher", "colleague", "officer", "chair", "far", "county", "city", "direct")
 GONE = (words.EntryState.WITHDRAWN, words.EntryState.REFUSED)
+PICK = st.integers(0, 5)
 ANYBODY = st.sampled_from((*[RIGHT] * 12, *NAMES))
 COUNTED = [s for s in words.EntryState if s not in (*GONE, words.EntryState.DRAFT)]
 
@@ -62,43 +63,55 @@ class EntryMachine(RuleBasedStateMachine):
         }
         return next((n for n, u in units.items() if waiting and u.pk == waiting.unit_id), "direct")
 
-    def one(self, pick: int) -> Entry | None:
-        found = list(Entry.objects.order_by("pk"))
+    def one(self, pick: int, *states: str) -> Entry | None:
+        rows = Entry.objects.filter(state__in=states) if states else Entry.objects.all()
+        found = list(rows.order_by("pk"))
         return found[pick % len(found)] if found else None
 
     @rule(by=st.sampled_from(("teacher", "colleague", "far", "direct")))
     def enter(self, by: str) -> None:
-        units = {"far": self.cast.beside, "direct": self.cast.direct}
-        self.tried(
-            verbs.start_entry, self.call, by=by, unit=units.get(by, self.cast.school), person=self.cast.person(by)
-        )
-
-    @rule(pick=st.integers(0, 5), by=ANYBODY)
-    def submit(self, pick: int, by: str) -> None:
-        if entry := self.one(pick):
-            by = self.turn(entry, "enter", by)
+        home = {"far": self.cast.beside, "direct": self.cast.direct}.get(by, self.cast.school)
+        self.tried(verbs.start_entry, self.call, by=by, unit=home, person=self.cast.person(by))
+        for entry in Entry.objects.filter(made_by=self.users[by], state="draft"):
             self.tried(verbs.save_draft, entry, by=by, answers={"deeds": "事迹"}, revision=entry.revision)
-            self.tried(verbs.submit, entry, by=by)
 
-    @rule(
-        pick=st.integers(0, 5),
-        by=ANYBODY,
-        what=st.sampled_from(("pass_on", "refuse", "take_back", "pass_on", "take_back")),
-    )
-    def handle(self, pick: int, by: str, what: str) -> None:
+    @rule(pick=PICK, by=ANYBODY)
+    def submit(self, pick: int, by: str) -> None:
+        if entry := self.one(pick, "draft", "returned"):
+            self.tried(verbs.submit, entry, by=self.turn(entry, "enter", by))
+
+    @rule(pick=PICK, by=ANYBODY, times=st.integers(1, 3))
+    def pass_on(self, pick: int, by: str, times: int) -> None:
+        for _ in range(times):
+            if entry := self.one(pick, "running"):
+                self.tried(verbs.pass_on, entry, by=self.turn(entry, "pass_on", by), opinion="同意")
+
+    @rule(pick=PICK, by=ANYBODY)
+    def refuse(self, pick: int, by: str) -> None:
+        if entry := self.one(pick, "running"):
+            self.tried(verbs.refuse, entry, by=self.turn(entry, "refuse", by), opinion="依据通知第二条")
+
+    @rule(pick=PICK, by=ANYBODY)
+    def take_back(self, pick: int, by: str) -> None:
         if entry := self.one(pick):
-            more = {} if what == "take_back" else {"opinion": "依据通知第二条"}
-            self.tried(getattr(verbs, what), entry, by=self.turn(entry, what, by), **more)
+            self.tried(verbs.take_back, entry, by=self.turn(entry, "take_back", by))
 
-    @rule(pick=st.integers(0, 5), by=ANYBODY, fields=st.sampled_from(({}, {"deeds": "再写"}, {"odd": "?"})))
+    @rule(pick=PICK, by=ANYBODY, fields=st.sampled_from(({}, {"deeds": "再写"}, {"odd": "?"})))
     def send_back(self, pick: int, by: str, fields: dict[str, str]) -> None:
-        if entry := self.one(pick):
-            self.tried(verbs.send_back, entry, by=self.turn(entry, "pass_on", by), fields=fields, opinion="请修改")
+        if entry := self.one(pick, "running"):
+            self.tried(verbs.send_back, entry, by=self.turn(entry, "return", by), fields=fields, opinion="请修改")
 
-    @rule(pick=st.integers(0, 5), by=ANYBODY)
+    @rule(pick=PICK, by=ANYBODY)
     def withdraw(self, pick: int, by: str) -> None:
         if entry := self.one(pick):
             self.tried(verbs.withdraw, entry, by=self.turn(entry, "enter", by), reason="")
+
+    @rule(pick=PICK, what=st.sampled_from(("submit", "pass_on", "refuse", "send_back")), by=st.sampled_from(NAMES))
+    def out_of_turn(self, pick: int, what: str, by: str) -> None:
+        if entry := self.one(pick):
+            more: dict[str, Any] = {} if what == "submit" else {"opinion": "依据通知第二条"}
+            more |= {"fields": {}} if what == "send_back" else {}
+            self.tried(getattr(verbs, what), entry, by=by, **more)
 
     @invariant()
     def one_passage_waits_where_the_entry_stands(self) -> None:

@@ -84,7 +84,7 @@
       if (Number(this.form.elements.revision.value) <= copy.revision) {
         fill(this.form, copy.values);
         this.say("failed", `已恢复本机 ${when} 没传上去的内容`);
-        this.changed();
+        this.soon(PAUSE);
         return;
       }
       box.querySelector("[data-words]").textContent = `本机还留着 ${when} 没传上去的内容，但这份申报后来在别处改过。用哪一份？`;

@@ -41,6 +41,9 @@ def gather(request: HttpRequest, key: UUID) -> HttpResponse:
     known = {step.key for step, _ in ready}
     step = given if given in known else (ready[0][0].key if ready else "")
     entries = list(reading.waiting_entries(call, unit, step)) if step else []
+    if request.method == "POST" and not step:
+        messages.error(request, "没有等待成批办理的申报。")
+        return redirect(request.path)
     if request.method == "POST":
         everything = request.POST.get("all") == "yes"
         keys = set(request.POST.getlist("entry"))
