@@ -16,7 +16,7 @@ SHOWN = 5
 
 def install() -> None:
     """Register the panels; called when the app is ready."""
-    register(Panel("awards.unit", Place.UNIT, "荣誉", of_unit, order=60, width=Width.HALF))
+    register(Panel("awards.unit", Place.UNIT, "荣誉", of_unit, order=60, width=Width.FULL))
     register(Panel("awards.person", Place.PERSON, "荣誉", of_person, order=60, width=Width.HALF))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.db.models import Count
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -149,6 +150,13 @@ class EntryMachineTest(TestCase):
     """Each example in a transaction of its own."""
 
     def test_invariants_hold(self) -> None:
+        self.play(examples=4, steps=16)
+
+    @pytest.mark.soak
+    def test_invariants_hold_for_long(self) -> None:
+        self.play(examples=60, steps=40)
+
+    def play(self, *, examples: int, steps: int) -> None:
         from django.db import transaction
         from hypothesis.stateful import run_state_machine_as_test
 
@@ -164,5 +172,5 @@ class EntryMachineTest(TestCase):
 
         run_state_machine_as_test(
             Rolled,
-            settings=settings(max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True),
+            settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True),
         )  # fmt: skip

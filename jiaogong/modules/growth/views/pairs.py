@@ -18,6 +18,7 @@ from jiaogong.kernel.access import allows, holds, reach_q, require_holds, standi
 from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.ui.broken import add_broken
 from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
+from jiaogong.modules.awards.filters import BelowFilter
 
 from .. import forms, verbs
 from ..models import Pair
@@ -28,7 +29,7 @@ pages = require_http_methods(["GET", "POST"])
 STATES = (("running", "进行中"), ("late", "已到期，待结束"), ("ended", "已结束"))
 
 
-class PairFilter(filters.FilterSet):
+class PairFilter(BelowFilter):
     """By kind and state."""
 
     kind = filters.ChoiceFilter(label="类别", choices=PairKind.choices, empty_label="全部")

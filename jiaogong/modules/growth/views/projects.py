@@ -18,6 +18,7 @@ from jiaogong.kernel.access import allows, holds, require_holds
 from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.ui.broken import add_broken
 from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
+from jiaogong.modules.awards.filters import BelowFilter
 
 from .. import forms, verbs
 from ..models import Project
@@ -25,7 +26,7 @@ from ..tables import ProjectTable, due_words, export_projects
 from ..words import ProjectKind, ProjectState
 
 
-class ProjectFilter(filters.FilterSet):
+class ProjectFilter(BelowFilter):
     """By source, state and whether late."""
 
     kind = filters.ChoiceFilter(label="来源", choices=ProjectKind.choices, empty_label="全部")

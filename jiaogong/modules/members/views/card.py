@@ -65,5 +65,5 @@ def card_check(request: HttpRequest, token: str) -> HttpResponse:
     status = 404 if found is None else 200
     response = kept_out_of_caches(render(request, "members/card_check.html", {"found": found}, status=status))
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # no-referrer would let browsers send forms without an origin
     return response
