@@ -20,6 +20,7 @@ from jiaogong.kernel.access import standings
 from jiaogong.kernel.accounts.models import User
 from jiaogong.modules.awards.models import Honour
 from jiaogong.modules.awards.verbs import record_honour
+from jiaogong.modules.growth.models import Project
 
 KEYS = sorted(catalogue.everything())
 OWED = (
@@ -112,6 +113,10 @@ def fitting(definition: Definition, unit: Unit) -> Person | None:
     person.birth_date, person.sex = date(clock.today().year - 35, 1, 1), "female"
     person.save(update_fields=["birth_date", "sex"])
     Employment.objects.filter(pk=job.pk).update(since=min(job.since, date(clock.today().year - 12, 9, 1)))
+    if "running_project" in asked:
+        Project.objects.create(
+            host=unit.superior or unit, number=f"试{person.pk}", title="试题", kind="own", unit=unit, leader=person, since=date(2020, 1, 1), due_on=date(2099, 1, 1)
+        )  # fmt: skip
     if "honours" in asked and not Honour.objects.filter(person=person).exists():
         record_honour(
             unit, title="先进教师", level="county", organiser="县教育局", granted_on=date(clock.today().year - 1, 9, 10), person=person,

@@ -68,6 +68,7 @@ MENU = (
     )),
     Group("awards", "评选竞赛", (
         Entry("programmes", "申报项目", "programmes:list", ("programmes.view",), glyph="申"),
+        Entry("schemes", "项目方案", "programmes:schemes", ("programmes.call",), glyph="案", tone="gold"),
         Entry("own-entries", "我的申报", "programmes:mine", ("programmes.enter_self",), glyph="报", tone="blue"),
         Entry("judging", "我的评审", "scoring:mine", glyph="评", tone="blue"),
         Entry("panels", "评审打分", "scoring:panels", ("scoring.run",)),

@@ -54,10 +54,14 @@ def _check_day(unit: Unit, day: date) -> None:
         raise RuleBroken(f"{unit.name}现行的名称和隶属自 {version.since:%Y-%m-%d} 起，日期必须在其后。", field="since")
 
 
-def _close(unit: Unit, day: date) -> None:
+def _nothing_below(unit: Unit) -> None:
     below = Unit.objects.open().filter(superior=unit, is_inner=False)
     if count := below.count():
         raise RuleBroken(f"{unit.name}还有 {count} 个下级单位，请先把它们调整到别的上级，再撤销本单位。")
+
+
+def _close(unit: Unit, day: date) -> None:
+    _nothing_below(unit)
     Unit.objects.filter(Q(pk=unit.pk) | Q(home=unit), closed_on__isnull=True).update(closed_on=day)
     unit.closed_on = day
     ties = Affiliation.objects.filter(Q(unit=unit) | Q(other=unit), until__isnull=True)
@@ -79,6 +83,7 @@ def close_unit(unit: Unit, *, by: Any, day: date, basis: str) -> Unit:
         if not basis.strip():
             raise RuleBroken("撤销须写明依据（如批复文号）。", field="basis")
         _check_day(unit, day)
+        _nothing_below(unit)
         if left := remaining(unit):
             raise RuleBroken(f"{unit.name}还有{'、'.join(left)}，不能直接撤销；人员去向明确的请办理“并入”。")
         end_holdings(unit, None, day)

@@ -79,7 +79,12 @@ def _link(entry_id: int) -> str:
     return reverse("programmes:entry", args=[key]) if key else ""
 
 
+WORDS = {"category": "支出类别", "purpose": "付款用途", "asked": "申请金额字段"}
+
+
 def install() -> None:
     """Register with the ledger and among the outcomes; called when the app is ready."""
     subjects.register("programmes.entry", subjects.Subject("项目资助", _link))
-    outcomes.register(outcomes.Outcome("payment", "付款（提出付款申请）", PaymentParams, apply, undo, fits))
+    outcomes.register(
+        outcomes.Outcome("payment", "付款（提出付款申请）", PaymentParams, apply, undo, fits, WORDS, asks_amount=True)
+    )

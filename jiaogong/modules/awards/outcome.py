@@ -113,6 +113,12 @@ def holds(value: list[dict[str, Any]], unit: Unit, person: Any, day: date) -> bo
     return False
 
 
+WORDS = {
+    "level": "级别", "title": "荣誉名称", "certificate": "发证书", "years": "有效期（年）", "nominates": "第一名推荐为",
+    **{f"level.{key}": str(label) for key, label in HonourLevel.choices},
+}  # fmt: skip
+
+
 def install() -> None:
     """Register the outcome; called when the app is ready."""
-    outcomes.register(outcomes.Outcome("honour", "荣誉（记入台账、发证书）", HonourParams, apply, undo))
+    outcomes.register(outcomes.Outcome("honour", "荣誉（记入台账、发证书）", HonourParams, apply, undo, words=WORDS))

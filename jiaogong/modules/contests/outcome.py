@@ -72,6 +72,14 @@ def undo(entry: Entry, reason: str, by: Any, at: datetime) -> None:
     Work.objects.filter(entry=entry, hidden_on=None).update(hidden_on=at.astimezone(SHANGHAI).date())
 
 
+WORDS = {
+    **awards.WORDS, "shelf": "展示作品", "text": "正文字段", "link": "网址字段", "agree": "同意公开字段", "group": "组别字段",
+    "shown_tiers": "展示前几个奖次", **{f"shelf.{key}": str(label) for key, label in WorkKind.choices},
+}  # fmt: skip
+
+
 def install() -> None:
     """Register the outcome; called when the app is ready."""
-    outcomes.register(outcomes.Outcome("prize", "竞赛获奖（记入荣誉台账、展示作品）", PrizeParams, apply, undo, fits))
+    outcomes.register(
+        outcomes.Outcome("prize", "竞赛获奖（记入荣誉台账、展示作品）", PrizeParams, apply, undo, fits, WORDS)
+    )

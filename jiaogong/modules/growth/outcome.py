@@ -144,12 +144,17 @@ def _teaches_free(value: Any, who: Entrant) -> str:
     return "主持的课题尚未结题，结题后再申报新课题" if busy else ""
 
 
+_PAIR = {"goals": "目标字段", "months": "结对月数"}
+_PROJECT = {"mark": "编号字头", "source": "来源字段", "months": "研究月数", "grant": "按档资助"}
+_STAGE = {"stage": "阶段", "stage.midterm": "中期", "stage.concluded": "结题"}
+
+
 def install() -> None:
     """Register outcomes and conditions; called when the app is ready."""
     outcomes.register(
-        outcomes.Outcome("pair", "结对（师徒）", PairParams, apply_pair, undo_pair, _pair_fits),
-        outcomes.Outcome("project", "课题立项", ProjectParams, apply_project, undo_project),
-        outcomes.Outcome("project_stage", "课题中期、结题", StageParams, apply_stage),
+        outcomes.Outcome("pair", "结对（师徒）", PairParams, apply_pair, undo_pair, _pair_fits, _PAIR),
+        outcomes.Outcome("project", "课题立项", ProjectParams, apply_project, undo_project, words=_PROJECT),
+        outcomes.Outcome("project_stage", "课题中期、结题", StageParams, apply_stage, words=_STAGE),
     )
     register(
         Condition("running_project", "主持在研课题", yes, _no_project, ("person", "team")),

@@ -90,8 +90,20 @@ def undo(entry: Entry, reason: str, by: Any, at: datetime) -> None:
     ledger.cancel(found, reason=reason, by=by, at=at)
 
 
+WORDS = {"purpose": "付款用途", "asked": "申请金额字段", "opens_file": "同时建立困难档案"}
+
+
 def install() -> None:
     """Register the outcome; called when the app is ready."""
     outcomes.register(
-        outcomes.Outcome("relief_grant", "帮扶补助（提出付款申请、建立档案）", GrantParams, apply, undo, fits)
+        outcomes.Outcome(
+            "relief_grant",
+            "帮扶补助（提出付款申请、建立档案）",
+            GrantParams,
+            apply,
+            undo,
+            fits,
+            WORDS,
+            asks_amount=True,
+        )
     )

@@ -116,6 +116,14 @@ def end_grade(grade: Grade, reason: str, by: Any, at: datetime) -> None:
     rechecks.close(grade, by=by, at=at, outcome="等级已撤销")
 
 
+WORDS = {
+    "matter": "评定事项", "years": "有效期（年）", "recheck_years": "几年后复检", "plaque": "牌匾编号字头", "name": "名称字段", "area": "面积字段",
+    **{f"matter.{key}": str(label) for key, label in Register.choices},
+}  # fmt: skip
+
+
 def install() -> None:
     """Register the outcome; called when the app is ready."""
-    outcomes.register(outcomes.Outcome("level", "评定等级（有效期、复检、牌匾）", LevelParams, apply, undo, fits))
+    outcomes.register(
+        outcomes.Outcome("level", "评定等级（有效期、复检、牌匾）", LevelParams, apply, undo, fits, WORDS)
+    )

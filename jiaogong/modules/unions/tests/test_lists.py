@@ -107,6 +107,6 @@ class Costs(CityCase):
         few = [self.queries(city, path) for path in paths]
         self._more(45)
         assert [self.queries(city, path) for path in paths] == few
-        # a unit's page holds the panels of founding, committees, cadres, contacts: one or two questions each
-        for number, most in zip(few, (10, 15, 16, 46), strict=True):
+        # a unit's page holds the panels of founding, committees, cadres, contacts, honours, levels: one or two questions each
+        for number, most in zip(few, (10, 15, 16, 48), strict=True):
             assert number <= most
