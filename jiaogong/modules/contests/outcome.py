@@ -69,7 +69,9 @@ def _shown(entry: Entry, params: PrizeParams) -> bool:
 def undo(entry: Entry, reason: str, by: Any, at: datetime) -> None:
     """The prize is revoked, the work taken down."""
     awards.undo(entry, reason, by, at)
-    Work.objects.filter(entry=entry, hidden_on=None).update(hidden_on=at.astimezone(SHANGHAI).date())
+    for work in Work.objects.filter(entry=entry, hidden_on=None):
+        work.hidden_on = max(at.astimezone(SHANGHAI).date(), work.shown_on)
+        work.save(update_fields=["hidden_on"])
 
 
 WORDS = {

@@ -28,7 +28,7 @@ def take_down(work: Work, *, by: Any, at: datetime) -> None:
     """Colleagues no longer see it: by its author at any time, or by the union that published it. Twice is once."""
     row = _locked(work, by)
     if row.hidden_on is None:
-        row.hidden_on = at.astimezone(SHANGHAI).date()
+        row.hidden_on = max(at.astimezone(SHANGHAI).date(), row.shown_on)
         row.save(update_fields=["hidden_on"])
         journal.write("作品下架", row, by=by, unit_id=row.publisher_id)
     work.refresh_from_db()
