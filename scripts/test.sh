@@ -2,6 +2,7 @@
 # The whole suite: on SQLite with the browser, then on a throw-away PostgreSQL. Extra arguments go to pytest.
 . "$(dirname "$0")/common.sh"
 need_chromium
+need pdftotext poppler-utils || true  # reads our PDFs back; without it those tests say so and step aside
 export TESTING=1
 workers=${WORKERS:-$(nproc)}
 mkdir -p build

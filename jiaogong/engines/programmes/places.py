@@ -1,9 +1,9 @@
-"""Whose turn a step is: the unit that acts for an entry, and the office that gets the to-do."""
+"""Whose turn a step is: the unit that acts for an entry."""
 
 from __future__ import annotations
 
-from jiaogong.engines.org.models import SEGMENT, Office, Unit
-from jiaogong.engines.org.words import Layer, RoleKey
+from jiaogong.engines.org.models import SEGMENT, Unit
+from jiaogong.engines.org.words import Layer
 
 from .definition.schema import Step
 from .words import Actor
@@ -21,12 +21,3 @@ def acting_unit(step: Step, unit: Unit, host: Unit) -> Unit | None:
     paths = [home.path[:end] for end in range(SEGMENT, len(home.path), SEGMENT)]
     found = Unit.objects.filter(path__in=paths, path__startswith=host.path, layer=layer).first()
     return found if found is not None and found.pk != home.pk else None
-
-
-def union_office(unit: Unit, *, chair: bool = False) -> Office | None:
-    """Who works on it at a union: an officer with a holder before the chair; `chair`: nobody but the chair. One query."""
-    rows = Office.objects.filter(
-        unit__home=unit, role__in=(RoleKey.CHAIR,) if chair else (RoleKey.OFFICER, RoleKey.CHAIR), abolished_on=None, holdings__until=None,
-        holdings__isnull=False,
-    )  # fmt: skip
-    return rows.order_by("-role", "id").select_related("unit").first()

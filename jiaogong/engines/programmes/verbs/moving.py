@@ -10,11 +10,12 @@ from django.urls import reverse
 from jiaogong.engines.inbox import verbs as inbox
 from jiaogong.engines.inbox.models import Item
 from jiaogong.engines.org.models import Unit
+from jiaogong.engines.org.offices import handling_office
 from jiaogong.kernel.clock import WorkingCalendar
 
 from ..definition.schema import Step
 from ..models import Entry, Passage, Programme, Stage
-from ..places import acting_unit, union_office
+from ..places import acting_unit
 from ..rules import HANDLE_ITEM, MEND_ITEM
 from ..words import Actor, EntryState, PassageState
 from .calling import day_of
@@ -56,7 +57,7 @@ def ask(entry: Entry, passage: Passage, step: Step, *, by: Any, at: datetime) ->
     if step.by == Actor.ENTRANT:
         ask_entrant(entry, f"{step.title}：{programme.title}", passage.due_on, by, at)
         return
-    office = union_office(passage.unit, chair=entry.confidential and passage.unit_id == entry.unit_id)
+    office = handling_office(passage.unit, chair=entry.confidential and passage.unit_id == entry.unit_id)
     if office is None:
         return
     about = {"kind": HANDLE_ITEM, "subject_type": programme._meta.label_lower, "subject_id": programme.pk}
@@ -71,7 +72,7 @@ def ask(entry: Entry, passage: Passage, step: Step, *, by: Any, at: datetime) ->
 def ask_entrant(entry: Entry, title: str, due_on: date | None, by: Any, at: datetime) -> None:
     """A to-do for whoever fills the entry in: the person himself when he has an account, else the union of his unit."""
     person = entry.person if entry.person is not None and entry.person.user_id else None
-    office = None if person else union_office(entry.unit, chair=entry.confidential)
+    office = None if person else handling_office(entry.unit, chair=entry.confidential)
     if person is None and office is None:
         return
     inbox.open_item(
@@ -83,7 +84,7 @@ def ask_entrant(entry: Entry, title: str, due_on: date | None, by: Any, at: date
 def tell_entrant(entry: Entry, short: str, body: str, at: datetime) -> None:
     """A message for whoever filled the entry in."""
     person = entry.person if entry.person is not None and entry.person.user_id else None
-    office = None if person else union_office(entry.unit, chair=entry.confidential)
+    office = None if person else handling_office(entry.unit, chair=entry.confidential)
     if person is not None or office is not None:
         link = reverse("programmes:entry", args=[entry.key])
         inbox.send(short=short, body=body, link=link, person=person, office=office, at=at)
@@ -109,5 +110,5 @@ def settle_desk(programme: Programme, unit: Unit, *, by: Any, at: datetime) -> N
     waiting = Passage.objects.filter(unit=unit, state=PassageState.WAITING, programme=programme).exclude(step__in=own)
     if waiting.exists():
         return
-    for office in {union_office(unit), union_office(unit, chair=True)} - {None}:
+    for office in {handling_office(unit), handling_office(unit, chair=True)} - {None}:
         inbox.close_items(kind=HANDLE_ITEM, subject=programme, by=by, at=at, office=office)

@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 
 from jiaogong.engines.inbox import verbs as inbox
-from jiaogong.engines.org.models import Office, Unit
-from jiaogong.engines.org.words import RoleKey
+from jiaogong.engines.org.models import Unit
+from jiaogong.engines.org.offices import handling_office
 from jiaogong.engines.provisions.reading import value_of
 from jiaogong.kernel import journal
 from jiaogong.kernel.clock import SHANGHAI, WorkingCalendar
@@ -72,7 +72,7 @@ def _hand_over(founding: Founding, by: Any, at: datetime, note: str) -> None:
     if not founding.running:
         return
     superior = founding.unit.superior
-    office = _reviewer(superior) if founding.at_superior and superior else founding.contact
+    office = handling_office(superior) if founding.at_superior and superior else founding.contact
     if office is None:
         return
     words = {
@@ -86,15 +86,6 @@ def _hand_over(founding: Founding, by: Any, at: datetime, note: str) -> None:
     )  # fmt: skip
     if founding.state == State.RETURNED:
         inbox.send(short="建会申请退回", body=note, link=link(founding), office=office, at=at)
-
-
-def _reviewer(superior: Unit) -> Office | None:
-    """Who decides at the superior: an officer with a holder before the chair."""
-    rows = Office.objects.filter(
-        unit__home=superior, role__in=(RoleKey.OFFICER, RoleKey.CHAIR), abolished_on=None, holdings__until=None,
-        holdings__isnull=False,
-    )  # fmt: skip
-    return rows.order_by("-role", "id").first()
 
 
 def link(founding: Founding) -> str:
