@@ -179,8 +179,8 @@ class StepForm(PartForm):
         for name, kinds in self.only.items():
             if kind not in kinds:
                 del self.fields[name]
-        if kind != StepKind.REPORT:
-            self.fields["by"].choices = [c for c in Actor.choices if c[0] != Actor.ENTRANT]  # type: ignore[attr-defined]
+        entrant = kind == StepKind.REPORT  # a report is the entrant's, nothing else is
+        self.fields["by"].choices = [c for c in Actor.choices if (c[0] == Actor.ENTRANT) == entrant]  # type: ignore[attr-defined]
 
     @staticmethod
     def read(part: Mapping[str, Any]) -> Part:

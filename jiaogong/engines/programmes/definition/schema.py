@@ -116,8 +116,8 @@ class Step(Part):
             raise ValueError("等次分值（grade_points）应与等次（grades）一一对应")
         if self.veto is not None and self.kind != "vote":
             raise ValueError("一票否决（veto）只用于会员评议环节")
-        if self.by == "entrant" and self.kind != "report":
-            raise ValueError("只有补交报告由申报人办理")
+        if (self.by == "entrant") != (self.kind == "report"):
+            raise ValueError("补交报告由申报人（by = entrant）办理，其他环节不由申报人办理")
         if self.kind == "vote" and len(self.grades) < 2:
             raise ValueError("会员评议要写等次（grades），从好到差，至少两个")
         if self.grades and self.satisfied >= len(self.grades):

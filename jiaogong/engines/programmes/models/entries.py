@@ -23,11 +23,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     """Chainable reads of entries."""
 
     def visible_to(self, user: Any) -> EntryQuerySet:
-        """One's own; those of one's unit's union; those that came before one's unit; those of calls one's unit runs.
+        """One's own, a team's for everybody in it; those of one's unit's union; those that came before one's unit; those of calls one's unit runs.
 
         Drafts are seen by whoever writes them alone. Confidential calls (help in hardship) are seen by the chair alone in the entry's unit.
         """
-        own = Q(person__user=user) | Q(made_by=user)
+        teams = TeamMember.objects.filter(person__user=user).values("entry_id")
+        own = Q(person__user=user) | Q(made_by=user) | Q(pk__in=teams)
         unions = Q(reach_q(user, "programmes.see_own", "unit__"), confidential=False)
         chairs = Q(reach_q(user, "programmes.see_confidential", "unit__"), confidential=True)
         inside = Q(entry__confidential=True, unit_id=F("entry__unit_id"))
