@@ -146,8 +146,6 @@ def _posted(hand: Stagehand) -> None:
     run.run(until="publicise")
     at = datetime.combine(hand.day, time(9), SHANGHAI)
     by = hand.chair(hand.city)
-    if not run.programme.entries.at_step("publicise").exists():
-        return  # the jury's marks left nobody in
     batch = verbs.gather(run.programme, step="publicise", unit=hand.city, by=by, at=at)
     verbs.publicise(batch, body="现将拟定的优秀案例予以公示，有异议的请在公示期内反映。", by=by, at=at)
 
