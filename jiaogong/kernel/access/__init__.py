@@ -150,13 +150,18 @@ def require_holds(user: Any, key: str) -> None:
 
 
 def reach_q(user: Any, key: str, prefix: str = "") -> Q:
-    """The rows a user's right reaches, as a condition; `prefix` leads to the unit, e.g. "unit__"."""
+    """The rows a user's right reaches, as a condition; `prefix` leads to the unit, e.g. "unit__".
+
+    Somebody with two posts in one union is asked for once: every condition is one more for the database to weigh.
+    """
+    granted = list(_granted(user, key))
     condition = Q(pk__in=[])
-    for standing, reach in _granted(user, key):
-        condition |= Q(**{f"{prefix}home_id": standing.home_id})
-        if reach is Reach.SUBTREE:
-            span = {f"{prefix}path__gte": standing.home_path, f"{prefix}path__lt": path_end(standing.home_path)}
-            condition |= Q(**span, **{f"{prefix}is_inner": False})
+    for home_id in dict.fromkeys(standing.home_id for standing, _ in granted):
+        condition |= Q(**{f"{prefix}home_id": home_id})
+    whole = {standing.home_path for standing, reach in granted if reach is Reach.SUBTREE}
+    for path in sorted(p for p in whole if not any(p != other and p.startswith(other) for other in whole)):
+        span = {f"{prefix}path__gte": path, f"{prefix}path__lt": path_end(path)}
+        condition |= Q(**span, **{f"{prefix}is_inner": False})
     return condition
 
 

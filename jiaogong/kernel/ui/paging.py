@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from django_tables2.data import TableQuerysetData
 
 MOST_COUNTED = 20_000
+MOST_PAGED = 5_000  # a page deeper than this costs the sorting of all before it, and nobody leafs so far
 
 
 class Window(TableQuerysetData):
@@ -68,6 +69,11 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
         window: Window = self.object_list.data  # type: ignore[attr-defined]  # the data behind the table's rows
         return window.counted(self.bound)
 
+    @cached_property
+    def num_pages(self) -> int:
+        """Pages that can be turned to."""
+        return max(1, -(-min(self.count, MOST_PAGED) // self.per_page))
+
     @property
     def capped(self) -> bool:
         """Whether there are more rows than were counted."""
@@ -80,8 +86,14 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
 
     @property
     def words(self) -> str:
-        """10318, or 2 万以上."""
-        return f"{self.bound // 10_000} 万以上" if self.capped else str(self.count)
+        """10318, or 2 万以上, or 3000 以上."""
+        many = f"{self.bound // 10_000} 万" if self.bound >= 10_000 else f"{self.bound} "
+        return f"{many}以上" if self.capped else str(self.count)
+
+    @property
+    def deeper(self) -> bool:
+        """Whether there are rows no page shows."""
+        return self.counted > self.num_pages * self.per_page
 
 
 def arrange(table: tables.Table, page: str, per_page: int, bound: int) -> None:

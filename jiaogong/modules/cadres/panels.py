@@ -14,7 +14,7 @@ from jiaogong.kernel.access import allows
 from jiaogong.kernel.ui.panels import Content, Panel, Place, Width, register
 
 from .models import ContactPoint, Visit
-from .posts import visible_posts
+from .posts import posts_of
 from .provisions import FULL_TIME_FROM
 from .tables import kind_words
 
@@ -29,7 +29,7 @@ def of_unit(request: HttpRequest, unit: Unit) -> Content | None:
     if unit.is_inner or not allows(request.user, "cadres.view", unit):
         return None
     today = clock.today()
-    posts = list(visible_posts(request.user, today).filter(office__unit__home=unit))
+    posts = list(posts_of(unit, today))
     people = {p.person_id: p.kind for p in posts}
     full_chair = any(p.office.role == "chair" and p.office.unit_id == unit.pk and p.kind == "full_time" for p in posts)
     hint = None

@@ -32,19 +32,33 @@ def posts_at(day: date) -> QuerySet[Any]:
 def visible_posts(user: Any, day: date, rule: str = "cadres.view") -> QuerySet[Any]:
     """Union posts in reach with holder, unit, `kind` of service, `hours` trained in the day's year, `subject`, `position`."""
     jobs = Employment.objects.at(day).filter(person=OuterRef("person")).order_by("since")
-    service = Service.objects.at(day).filter(person=OuterRef("person"), unit=OuterRef("office__unit__home"))
     return (
         posts_at(day)
         .filter(reach_q(user, rule, "office__unit__"))
         .select_related("person", "office__unit__home__superior")
         .annotate(
-            kind=Subquery(service.values("kind")[:1]),
+            kind=_kind(day),
             hours=_hours(day),
             subject=Subquery(jobs.values("subject")[:1]),
             position=Subquery(jobs.values("position")[:1]),
             works_at=Subquery(jobs.values("unit__name")[:1]),
         )
     )
+
+
+def posts_of(union: Unit, day: date) -> QuerySet[Any]:
+    """Union posts of one union and its departments with `kind` of service and `hours` trained, and nothing about the people."""
+    return (
+        posts_at(day)
+        .filter(office__unit__home=union)
+        .select_related("office")
+        .annotate(kind=_kind(day), hours=_hours(day))
+    )
+
+
+def _kind(day: date) -> Subquery:
+    rows = Service.objects.at(day).filter(person=OuterRef("person"), unit=OuterRef("office__unit__home"))
+    return Subquery(rows.values("kind")[:1])
 
 
 def _hours(day: date) -> Coalesce:

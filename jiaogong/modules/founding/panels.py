@@ -37,9 +37,9 @@ def of_unit(request: HttpRequest, unit: Unit) -> Content | None:
     founding = Founding.objects.filter(unit=unit).order_by("-opened_at").first()
     if founding is not None and (founding.running or founding.state == State.DONE):
         return Content("founding/unit_panel.html", {"unit": unit, **_said(founding)})
-    if unit.layer not in ("base", "county") or established(clock.today()).filter(pk=unit.pk).exists():
+    if unit.layer not in ("base", "county") or not may_start(request.user, unit):
         return None
-    if not may_start(request.user, unit):
+    if established(clock.today()).filter(pk=unit.pk).exists():
         return None
     return Content("founding/unit_panel.html", {"unit": unit, "former": founding})
 

@@ -98,7 +98,10 @@ class Person(models.Model):
 
     class Meta:
         ordering = ["pinyin", "id"]
-        indexes = [models.Index(fields=["phone_tail"], name="person_phone_tail")]
+        indexes = [
+            models.Index(fields=["phone_tail"], name="person_phone_tail"),
+            models.Index(fields=["id", "sex"], name="person_sex"),  # a register is counted by sex without the rows
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -15,6 +15,11 @@ def open_at(day: date, prefix: str = "") -> Q:
     return started & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": day}))
 
 
+def holds_on(row: Any, day: date) -> bool:
+    """Whether the period of a row at hand holds on `day`."""
+    return bool(row.since <= day and (row.until is None or row.until > day))
+
+
 def period_check(name: str) -> models.CheckConstraint:
     """A period ends after it begins."""
     return models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name=name)

@@ -17,12 +17,12 @@ from jiaogong.kernel.ui.private import PARAMETER
 from jiaogong.modules.unions.reading import place_of
 
 from ..filters import MemberFilter
-from ..finding import Finding, reaches_all
+from ..finding import MANY, Finding, reaches_all
 from ..reading import member_rows
 from ..tables import MemberTable, export_members
 from ..verbs import note_export
 
-WHEN_NARROWED = 10_000  # counted when each row must be looked at beside the index
+BY_PERSON = 10_000  # counted when the person of each row must be looked at
 
 
 @require_GET
@@ -56,7 +56,7 @@ def members(request: HttpRequest) -> HttpResponse:
         search_hint="姓名、拼音、手机末四位、证件号",
         search_note=lambda text: finding(text).note(),
         private=True,
-        bound=WHEN_NARROWED if request.GET.get("sex") or request.GET.get("q") else MOST_COUNTED,
+        bound=MANY if request.GET.get("q") else BY_PERSON if request.GET.get("sex") else MOST_COUNTED,
         export=export,
         export_name="会员名册",
         may_export=holds(request.user, "members.export"),

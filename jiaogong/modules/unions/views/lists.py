@@ -35,6 +35,7 @@ def units(request: HttpRequest) -> HttpResponse:
         table=UnitTable,
         filters=UnitFilter,
         search=search_units,
+        few=bool,  # units are thousands at most: whatever a text finds of them is few
         search_hint="名称、拼音首字母、单位代码",
         export=lambda rows, title, _: export_units(_exportable(request, rows), title, place.day),
         export_name="工会组织名册",

@@ -5,20 +5,29 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from jiaogong.engines.org.history import Event, ancestors, journal_of, office_events, staff_table, unit_events
-from jiaogong.engines.org.models import Affiliation, Holding, LegalIdentity, Office, Succession, Unit
+from jiaogong.engines.org.history import (
+    Event,
+    Past,
+    ancestors,
+    journal_of,
+    office_events,
+    past_of,
+    staff_table,
+    unit_events,
+)
+from jiaogong.engines.org.models import Holding, Office, Unit
+from jiaogong.engines.org.models.periods import holds_on
 from jiaogong.engines.org.structure import superior_may
 from jiaogong.engines.org.words import AffiliationKind, Layer
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, reach_q
 
 from ..contacts import contact_of
-from ..joint import joint_ties, members_of
+from ..joint import joint_ties
 from ..models import Body, CommitteeTerm, Union
 from ..reading import due_state, due_words
 from ..words import BodyKind
@@ -41,28 +50,26 @@ def unit(request: HttpRequest, key: UUID) -> HttpResponse:
         "changes": allows(user, "unions.view_changes", found),
         "standing": superior_may(user, found) and found.closed_on is None and not found.is_inner,
     }
-    registers, chain = Registers(found), _chain(user, found)
+    registers, past, chain = Registers(found), past_of(found), _chain(user, found)
     joint = list(joint_ties(today).filter(unit=found).select_related("other"))
-    either = Succession.objects.filter(Q(former=found) | Q(successor=found))
-    successions = list(either.select_related("former", "successor"))
     context = {
         "unit": found,
         "may": may,
         "chain": chain,
-        "staff": staff_table(found, today),
+        "staff": staff_table(past, today),
         "union": next((u for u in registers.unions if u.until is None), None),
         "bodies": _bodies(registers),
         "terms": _terms(registers, today),
         "offices": _offices(found) if may["offices"] else [],
-        "ties": _ties(found),
+        "ties": _ties(past, today),
         "contact": contact_of(found, today, [above for above, _ in chain], joint),
         "joint": next(iter(joint), None),
-        "after": [row for row in successions if row.former_id == found.pk],
-        "before": [row for row in successions if row.successor_id == found.pk],
-        "identities": LegalIdentity.objects.current().filter(unit=found).order_by("kind"),
+        "after": [row for row in past.successions if row.former_id == found.pk],
+        "before": [row for row in past.successions if row.successor_id == found.pk],
+        "identities": [row for row in past.identities if row.until is None],
         "inners": Unit.objects.open().filter(superior=found, is_inner=True).order_by("path"),
         "inferiors": Unit.objects.open().layers().filter(superior=found).count() if found.layer != Layer.BASE else 0,
-        "events": timeline(registers, offices=may["changes"]),
+        "events": timeline(registers, past, offices=may["changes"]),
         "entries": journal_of(found, JOURNALLED) if may["changes"] else [],
         "today": today,
     }
@@ -113,20 +120,23 @@ def _offices(found: Unit) -> list[dict[str, Any]]:
     ]
 
 
-def _ties(found: Unit) -> list[dict[str, Any]]:
-    """Education groups and second superiors; for a group, its members."""
-    rows = Affiliation.objects.current().filter(unit=found).select_related("other").order_by("kind", "id")
-    ties = [{"label": r.get_kind_display(), "unit": r.other, "since": r.since} for r in rows]
-    members = Affiliation.objects.current().filter(other=found, kind=AffiliationKind.GROUP_MEMBER)
-    ties += [{"label": "成员单位", "unit": r.unit, "since": r.since} for r in members.select_related("unit")]
-    ties += [{"label": "联合工会成员", "unit": r.unit, "since": r.since} for r in members_of(found, clock.today())]
-    return ties
+def _ties(past: Past, today: Any) -> list[dict[str, Any]]:
+    """Education groups and second superiors; for a group or a joint union, its members."""
+    own = past.unit.pk
+    now = [row for row in past.ties if row.until is None]
+    ties = [{"label": r.get_kind_display(), "unit": r.other, "since": r.since} for r in now if r.unit_id == own]
+    members = [r for r in now if r.other_id == own and r.kind == AffiliationKind.GROUP_MEMBER]
+    ties += [{"label": "成员单位", "unit": r.unit, "since": r.since} for r in members]
+    led = [r for r in past.ties if r.other_id == own and r.kind == AffiliationKind.JOINT_MEMBER]
+    joint = [r for r in led if holds_on(r, today)]
+    joint.sort(key=lambda r: r.unit.path)
+    return [*ties, *({"label": "联合工会成员", "unit": r.unit, "since": r.since} for r in joint)]
 
 
-def timeline(registers: Registers, *, offices: bool) -> list[Event]:
+def timeline(registers: Registers, past: Past, *, offices: bool) -> list[Event]:
     """Everything with a period, latest first."""
     found = registers.unit
-    events = [*unit_events(found), *(office_events(found) if offices else [])]
+    events = [*unit_events(past), *(office_events(found) if offices else [])]
     for union in registers.unions:
         number = f"，{union.approval}" if union.approval else ""
         events.append(Event(union.since, "建会", f"{union.name}{number}", union.until))
