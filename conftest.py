@@ -52,6 +52,7 @@ def _own_database() -> None:
         return
     _sweep_dead_runs()
     run = os.environ.setdefault("TEST_RUN", str(os.getpid()))
+    settings.BALLOT_BOX = str(BUILD / f"test-run-{run}.sqlite3-box")
     test["NAME"] = str(BUILD / f"test-run-{run}.sqlite3")
 
 

@@ -12,7 +12,11 @@ from typing import Any
 from bench.rows import Row, row
 
 TIMES = 40
-BOUND, NARROWED, FOUND = 20_001, 10_001, 3_001  # as far as our lists count: all, by a quality of the person, found by a text
+BOUND, NARROWED, FOUND = (
+    20_001,
+    10_001,
+    3_001,
+)  # as far as our lists count: all, by a quality of the person, found by a text
 FRAME = "/services/"  # a page without a list: the statements it asks, every page asks, and they are not counted here
 SMALL = 3  # ms: below this a ratio says nothing, so the row counts as met; the goal says so
 

@@ -184,21 +184,49 @@ def import_() -> list[Row]:
     return measure()
 
 
+def _standard() -> None:
+    """The standard demo city, unless a city is there."""
+    from django.core.management import call_command
+
+    from jiaogong.kernel.accounts.models import User
+
+    call_command("migrate", verbosity=0)
+    if not User.objects.filter(username="city").exists():
+        call_command("flush", verbosity=0, interactive=False)
+        call_command("demo_city", size="standard", stdout=sys.stderr)
+
+
 def jury() -> list[Row]:
     """Judging 2,000 works by seven judges."""
     _django()
-    from django.core.management import call_command
-    from django.db import connection
-
+    _standard()
     from bench.jury import jury as measured
-    from jiaogong.kernel.accounts.models import User
 
-    if connection.vendor == "postgresql":
-        call_command("migrate", verbosity=0)
-        if not User.objects.filter(username="city").exists():
-            call_command("flush", verbosity=0, interactive=False)
-            call_command("demo_city", size="standard", stdout=sys.stderr)
     return measured()
+
+
+def entries() -> list[Row]:
+    """2,000 entries within a minute."""
+    _django()
+    _standard()
+    from bench.entries import entries as measured
+
+    return measured()
+
+
+def ballots(name: str) -> Callable[[], list[Row]]:
+    """The rows of votes by ticket and receipt."""
+
+    def measured() -> list[Row]:
+        _django()
+        from bench import ballots as counted
+        from bench import voting
+
+        return {"recount": counted.recount, "cast": counted.cast, "vote_http": voting.vote_http, "phone": voting.phone}[
+            name
+        ]()
+
+    return measured
 
 
 MEASURES = {
@@ -207,6 +235,8 @@ MEASURES = {
     "figures": figures,
     "lists": lists,
     "jury": jury,
+    "entries": entries,
+    **{name: ballots(name) for name in ("recount", "cast", "vote_http", "phone")},
     "figures_growth": figures_growth,
     "import": import_,
 }

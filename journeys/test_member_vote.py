@@ -35,7 +35,7 @@ def test_a_member_votes_once(worked: None, enter: Enter, size: dict[str, int]) -
     User.objects.filter(username="member").update(large_type=size is PHONE)
     page = enter("member", "/ballot/", size)
     look(page, f"vote-mine-{name}")
-    page.get_by_role("link", name=re.compile("去投票")).first.click()
+    page.get_by_role("link", name=re.compile("去投票：关于《工会会员活动日方案》")).click()
     expect(page.locator("main")).to_contain_text("本级别：拆分存储，弱于领票投票")
     page.get_by_role("button", name="核对我的选择").click()
     expect(page.get_by_role("alert")).to_contain_text("还有 1 项没有选")
@@ -51,7 +51,8 @@ def test_a_member_votes_once(worked: None, enter: Enter, size: dict[str, int]) -
     look(page, f"vote-done-{name}")
     second.get_by_role("button", name="投出这张票").click()
     expect(second.locator("main")).to_contain_text("您此前已经投过票")
-    vote = Vote.objects.get(state=State.OPEN, unit__employments__person__user__username="member")
+    mine = {"unit__employments__person__user__username": "member", "secrecy": "split"}
+    vote = Vote.objects.get(state=State.OPEN, **mine)
     assert list(Ballot.objects.filter(vote=vote).values_list("choices", "elector")) == [(["yes"], None)]
     assert Participation.objects.filter(vote=vote).count() == 1
     page.goto("/inbox/")
@@ -70,6 +71,7 @@ def test_an_officer_runs_a_vote(worked: None, enter: Enter, size: dict[str, int]
     page.get_by_role("link", name=re.compile("^评级")).click()
     page.get_by_label("标题").fill("小家会员评家")
     page.get_by_label("评什么").fill("小家总体评价｜场地、活动和服务")
+    page.get_by_label("无记名（拆分存储）").check()
     look(page, f"vote-form-{name}")
     page.get_by_role("button", name="保存，去确定投票人").click()
     page.get_by_role("button", name="生成名单").click()

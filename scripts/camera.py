@@ -132,9 +132,15 @@ class Camera:
         page.evaluate("window.scrollTo(0, 0)")
         settle(page)
         page.mouse.move(2, 2)
-        png = small(page.screenshot())
-        (PICTURES / f"{name}.png").write_bytes(png)
+        self.keep(name, page.screenshot())
         page.set_viewport_size(size)
+
+    def keep(self, name: str, png: bytes) -> None:
+        """Write a picture that was taken of a part of the page."""
+        if self.only and name not in self.only:
+            return
+        png = small(png)
+        (PICTURES / f"{name}.png").write_bytes(png)
         print(f"{name}.png {len(png) // 1024} KB")
 
 
@@ -164,8 +170,4 @@ def follow(page: Page, label: str, *, exact: bool = False) -> None:
 
 def shoot_form(camera: Camera, page: Page, name: str) -> None:
     """The form of the page alone: what a thumb works on."""
-    if camera.only and name not in camera.only:
-        return
-    png = small(page.locator("main form").first.screenshot())
-    (PICTURES / f"{name}.png").write_bytes(png)
-    print(f"{name}.png {len(png) // 1024} KB")
+    camera.keep(name, page.locator("main form").first.screenshot())

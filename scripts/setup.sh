@@ -29,9 +29,9 @@ if [ "$(cat ".venv/$kind.stamp" 2>/dev/null)" != "$want" ]; then
   echo "$want" >".venv/$kind.stamp"
 fi
 
-want=$(stamp package-lock.json scripts/copy_assets.py)
+want=$(stamp package-lock.json scripts/copy_assets.py jiaogong/engines/ballot/client/*)
 if [ "$(cat .venv/assets.stamp 2>/dev/null)" != "$want" ] || ! [ -d jiaogong/kernel/ui/static/vendor ]; then
-  say "准备样式与图表库 / fetching style sheet and chart library"
+  say "准备样式、图表库和投票程序 / fetching style sheet, chart library and the ballot program"
   if command -v npm >/dev/null 2>&1; then
     npm ci --ignore-scripts --silent
   else

@@ -13,6 +13,7 @@ from datetime import date
 
 from camera import ARGS, DESKTOP, PHONE, PICTURES, Camera, follow, menu, press, server, settle, shoot_form
 from playwright.sync_api import sync_playwright
+from programme_pictures import PROGRAMMES
 from register_pictures import REGISTERS
 
 SCHOOL_PLAN = """清岚市第三中学工会文件
@@ -149,7 +150,16 @@ def registers(camera: Camera) -> None:
     camera.shoot(school, "member", height=700)
 
 
-STEPS = (signing_in, home_and_inbox, reading_a_plan, working_on_a_plan, looking_at_figures, registers, *REGISTERS)
+STEPS = (
+    signing_in,
+    home_and_inbox,
+    reading_a_plan,
+    working_on_a_plan,
+    looking_at_figures,
+    registers,
+    *REGISTERS,
+    *PROGRAMMES,
+)
 
 
 def main() -> int:

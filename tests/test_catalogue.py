@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jiaogong.engines.org.models import Employment, Holding, Office, Person, Unit
 from jiaogong.engines.org.words import Layer, RoleKey
@@ -120,6 +121,6 @@ def fitting(definition: Definition, unit: Unit) -> Person | None:
     if "honours" in asked and not Honour.objects.filter(person=person).exists():
         record_honour(
             unit, title="先进教师", level="county", organiser="县教育局", granted_on=date(clock.today().year - 1, 9, 10), person=person,
-            by=chair_of(unit), at=clock.now(),
+            by=chair_of(unit), at=clock.now(), proof=SimpleUploadedFile("证书.txt", b"proof"),
         )  # fmt: skip
     return person

@@ -39,6 +39,10 @@ class Config:
     sms_gateway: str
     sms_token: str
     pdf_font_dirs: list[str]
+    ballot_box: str
+    ballot_box_url: str
+    ballot_box_port: int
+    ballot_signer: str
 
 
 SECOND_FACTOR = ("off", "offered", "required_for_cadres")
@@ -117,7 +121,21 @@ def load() -> Config:
         sms_gateway=env.str("SMS_GATEWAY", default=""),
         sms_token=env.str("SMS_TOKEN", default=""),
         pdf_font_dirs=env.list("PDF_FONT_DIRS", default=[]),
+        ballot_box=ballot_box(),
+        ballot_box_url=env.str("BALLOT_BOX_URL", default=""),
+        ballot_box_port=env.int("BALLOT_BOX_PORT", default=0),
+        ballot_signer=env.str("BALLOT_SIGNER", default=""),
     )
+
+
+def ballot_box() -> str:
+    """Where ballots lie: a file of their own, unless the operator names a database (tests: the server they run on)."""
+    env = environ.Env()
+    url = env.str("DATABASE_URL", default="")
+    if env.bool("TESTING", default=False) and url.startswith("postgres"):
+        return str(url)
+    data_dir = Path(env.str("DATA_DIR", default=str(ROOT / "data"))).resolve()
+    return env.str("BALLOT_BOX", default="") or str(data_dir / "ballot_box.sqlite3")
 
 
 def _tuned(database: dict[str, object]) -> dict[str, object]:

@@ -19,7 +19,7 @@ WSGI_APPLICATION = "jiaogong.site.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-KERNEL_APPS = ["accounts", "access", "journal", "once", "clock", "jobs", "ui"]
+KERNEL_APPS = ["accounts", "access", "journal", "once", "clock", "jobs", "ui", "attempts"]
 ENGINE_APPS = [
     "org",
     "provisions",
@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "jiaogong.kernel.ui.manyfields.ManyFieldsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -78,6 +79,12 @@ MIDDLEWARE = [
 DATABASES = {"default": CONFIG.database}
 if TESTING and "sqlite" in str(CONFIG.database["ENGINE"]):
     DATABASES["default"]["TEST"] = {"NAME": str(ROOT / "build" / "test.sqlite3")}
+
+# Ballots by ticket and receipt lie apart from everything else (docs/ballot.md)
+BALLOT_BOX = CONFIG.ballot_box  # path of an SQLite file, or a PostgreSQL address
+BALLOT_BOX_URL = CONFIG.ballot_box_url  # where browsers cast, when a proxy gives it an address of its own
+BALLOT_BOX_PORT = CONFIG.ballot_box_port  # else the same host at this port; set by `serve`
+BALLOT_SIGNER = CONFIG.ballot_signer  # the socket of the process that signs; empty: this process
 
 TEMPLATES = [
     {
@@ -161,6 +168,10 @@ if TESTING:
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "jiaogong.kernel.seal.uploads.SealedUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_LIMIT = 20 * 1024 * 1024
 PDF_FONT_DIRS = CONFIG.pdf_font_dirs  # licensed fonts for printed documents

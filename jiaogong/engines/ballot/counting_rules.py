@@ -4,6 +4,7 @@ As JSON, for example:
     {"kind": "motions", "passing": {"of": "all", "comparator": ">", "share": [1, 2]}, "quorum": null}
     {"kind": "choose", "least": 1, "most": 3, "places": 3, "passing": null, "quorum": null}
     {"kind": "grades", "scale": [["excellent", "优秀"], …], "good": ["excellent"], "passing": …, "quorum": …}
+    {"kind": "elect", "most": 13, "places": 13, "write_ins": 2, "surplus": [5, 100], "passing": …, "quorum": …}
 """
 
 from __future__ import annotations
@@ -82,7 +83,9 @@ class CountingRules:
     """What is asked and what decides. `passing` None: votes are counted and nothing is declared passed.
 
     choose: `least` to `most` marks; `places` of the options win (0: whoever passes). grades: `scale` best first; those of
-    `good` together are what `passing` asks about.
+    `good` together are what `passing` asks about. elect: yes, no or nothing for each candidate, up to `write_ins` other
+    names; yes and other names together at most `most`, or the paper is void; the `places` with most yes win if they pass.
+    `surplus`: candidates exceed places by at least one and by this share of the places (差额).
     """
 
     kind: Kind
@@ -93,6 +96,8 @@ class CountingRules:
     places: int = 0
     scale: tuple[tuple[str, str], ...] = ()
     good: tuple[str, ...] = ()
+    write_ins: int = 0
+    surplus: tuple[int, int] | None = None
 
     def check(self, options: int) -> None:
         """RuleBroken when the rules do not fit so many options."""
@@ -103,12 +108,45 @@ class CountingRules:
                 raise RuleBroken(f"可选数目应在 1 到 {options} 之间，最少不能多于最多。", field="most")
             if not 0 <= self.places <= options:
                 raise RuleBroken(f"名额不能多于候选项（{options} 个）。", field="places")
+        if self.kind == Kind.ELECT:
+            self._check_election(options)
         if self.kind == Kind.GRADES:
             keys = [key for key, _ in self.scale]
             if not 2 <= len(keys) <= MOST_GRADES or len(set(keys)) != len(keys):
                 raise RuleBroken(f"等级应有 2 到 {MOST_GRADES} 个，不能重复。", field="scale")
             if not set(self.good) <= set(keys) or (self.passing and not self.good):
                 raise RuleBroken("请指明哪些等级算作肯定。", field="good")
+
+    def _check_election(self, options: int) -> None:
+        if not 1 <= self.places <= self.most or not 0 <= self.write_ins <= self.most:
+            raise RuleBroken(
+                "应选名额至少 1 个；每张票最多可选的人数不少于名额，另选他人不多于可选的人数。", field="places"
+            )
+        if options < self.places:
+            raise RuleBroken(f"候选人 {options} 名，少于应选 {self.places} 名。", field="options")
+        if self.surplus is not None:
+            part, whole = self.surplus
+            if not 0 <= part <= whole or not whole:
+                raise RuleBroken("差额的比例应在 0 到 100% 之间。", field="surplus")
+            wanted = self.places + self.extra
+            if options < wanted:
+                raise RuleBroken(
+                    f"差额选举：应选 {self.places} 名，候选人至少 {wanted} 名，现有 {options} 名。请增加候选人，或按规定改为等额选举。",
+                    field="options",
+                )
+
+    @property
+    def extra(self) -> int:
+        """How many more candidates than places are asked for."""
+        if self.surplus is None:
+            return 0
+        part, whole = self.surplus
+        return max(1, -(-self.places * part // whole))
+
+    @property
+    def whole_paper(self) -> bool:
+        """Whether one ballot paper holds all options (推选, election); else each option is a question of its own."""
+        return self.kind in (Kind.CHOOSE, Kind.ELECT)
 
     def to_json(self) -> dict[str, Any]:
         """As the vote keeps them."""
@@ -119,6 +157,9 @@ class CountingRules:
         }
         if self.kind == Kind.CHOOSE:
             data |= {"least": self.least, "most": self.most, "places": self.places}
+        if self.kind == Kind.ELECT:
+            data |= {"most": self.most, "places": self.places, "write_ins": self.write_ins}
+            data["surplus"] = list(self.surplus) if self.surplus else None
         if self.kind == Kind.GRADES:
             data |= {"scale": [list(grade) for grade in self.scale], "good": list(self.good)}
         return data
@@ -126,7 +167,7 @@ class CountingRules:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> CountingRules:
         """Raises RuleBroken (Chinese) for what is no counting rule."""
-        known = {"kind", "passing", "quorum", "least", "most", "places", "scale", "good"}
+        known = {"kind", "passing", "quorum", "least", "most", "places", "scale", "good", "write_ins", "surplus"}
         if unknown := set(data) - known:
             raise RuleBroken(f"计票办法里不认得 {sorted(unknown)}。", field="rules")
         try:
@@ -139,8 +180,10 @@ class CountingRules:
                 places=int(data.get("places", 0)),
                 scale=tuple((str(key), str(title)) for key, title in data.get("scale", ())),
                 good=tuple(str(key) for key in data.get("good", ())),
+                write_ins=int(data.get("write_ins", 0)),
+                surplus=(int(data["surplus"][0]), int(data["surplus"][1])) if data.get("surplus") else None,
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, IndexError, TypeError, ValueError) as error:
             raise RuleBroken(f"计票办法写得不对：{dict(data)}。", field="rules") from error
 
 

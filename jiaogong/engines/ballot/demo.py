@@ -10,7 +10,10 @@ from jiaogong.engines.org.models import Unit
 from jiaogong.kernel.clock import SHANGHAI
 
 from . import electors, verbs
+from .box import GRACE
 from .counting_rules import CountingRules, Threshold, members_rating
+from .device import Device, put
+from .evidence import manifest_of
 from .mixing import write_among_others
 from .models import Ballot, Participation, Vote
 from .words import Comparator, Denominator, Kind, Secrecy
@@ -26,8 +29,10 @@ _ASKED = "拟将每周三下午第三节课后定为工会会员活动日，可�
 def load_demo(school: Unit, chair: Any, open_at: list[Unit], drafts: list[Unit], day: date) -> None:
     """`school` has rated its home, counted by `chair`; the others vote today, or have a draft."""
     _rating(school, chair, day)
+    _receipts_counted(school, chair, day)
     for unit in open_at:
         _open(unit, day)
+        _receipts_open(unit, day)
     for unit in drafts:
         _draft(unit, day)
 
@@ -80,6 +85,49 @@ def _open(unit: Unit, day: date) -> None:
     verbs.set_electors(vote, person_ids=_people(unit, day), by=None)
     if vote.electors.exists():
         verbs.open_vote(vote, by=None, at=_at(day - timedelta(days=1), 8))
+
+
+TELLERS = (verbs.Teller("周监票", "清风徐来2026"), verbs.Teller("吴监票", "明月入怀2026"))
+_TOLD = (
+    "（演示数据：两位监票人的口令写在这里，方便试用：“清风徐来2026”“明月入怀2026”。真实投票里口令只有监票人自己知道。）"
+)
+
+
+def _by_receipt(unit: Unit, title: str, text: str, opens_at: datetime, closes_at: datetime, people: list[int]) -> Vote:
+    rules = CountingRules(Kind.MOTIONS, Threshold(Denominator.ALL, Comparator.MORE, 1, 2))
+    vote = verbs.make_vote(
+        None, unit=unit, title=title, explanation=text, secrecy=Secrecy.RECEIPT, rules=rules,
+        options=[verbs.NewOption("1", title.removeprefix("关于").removesuffix("的表决"))], opens_at=opens_at,
+        closes_at=closes_at, by=None, at=opens_at,
+    )  # fmt: skip
+    verbs.set_electors(vote, person_ids=people, by=None)
+    return verbs.open_receipt_vote(vote, tellers=TELLERS, by=None, at=opens_at)
+
+
+def _receipts_counted(school: Unit, chair: Any, day: date) -> None:
+    """A vote by ticket and receipt, counted, with its evidence bundle."""
+    start, end = _at(day - timedelta(days=6), 14), _at(day - timedelta(days=6), 15)
+    text = "办法草案已在教职工大会上逐条说明并修改，现请表决。"
+    people = _people(school, day)[:24]
+    if not people:
+        return
+    vote = _by_receipt(school, "关于《教职工体检办法》的表决", text, start, end, people)
+    rng, manifest = Random("receipts"), manifest_of(vote)  # noqa: S311 (invented data)
+    for ticket in list(vote.tickets.order_by("elector_id"))[:-2]:
+        device = Device(manifest).prepare()
+        device.finish(verbs.issue_ticket(ticket, blinded=device.blinded, at=start))
+        answer = rng.choices(("yes", "no", "abstain"), (80, 12, 8))[0]
+        put(vote, device, {"1": [answer]}, at=start)
+    closed = verbs.close_vote(vote, by=None, at=end + GRACE)
+    verbs.count(closed, by=chair, at=end + timedelta(minutes=20))
+
+
+def _receipts_open(unit: Unit, day: date) -> None:
+    """One that runs. Its keys are opened by the tellers once the platform has started."""
+    people = _people(unit, day)
+    if people:
+        start, end = _at(day - timedelta(days=1), 8), _at(day + timedelta(days=4), 17)
+        _by_receipt(unit, "关于《食堂管理办法》的表决", f"请对修改后的办法表决。{_TOLD}", start, end, people)
 
 
 def _draft(unit: Unit, day: date) -> None:

@@ -74,7 +74,8 @@ class VoteForm(forms.Form):
     quorum = forms.ChoiceField(label="最少多少人参加才有效", choices=QUORUM, required=False)
     secrecy = forms.ChoiceField(
         label="保密方式", choices=Secrecy.choices, initial=Secrecy.SPLIT, widget=forms.RadioSelect,
-        help_text="无记名按拆分存储保密，弱于领票投票：适合评家、测评、征求意见，不用于换届选举和教代会票决。",
+        help_text="领票投票最强：有验票码，任何人可重新计票，选举、票决、民主评议用它；开始时要两位监票人到场设口令，"
+        "网站须用 https。拆分存储弱于领票投票，适合征求意见。",
     )  # fmt: skip
     opens_at = moment_field("开始时间")
     closes_at = moment_field("截止时间")
@@ -111,6 +112,7 @@ class VoteForm(forms.Form):
             "title": vote.title, "explanation": vote.explanation, "options": "\n".join(lines), "secrecy": vote.secrecy,
             "passing": choice_of(rules.passing), "quorum": choice_of(rules.quorum), "opens_at": vote.opens_at,
             "closes_at": vote.closes_at, "least": rules.least, "most": rules.most, "places": rules.places,
+            "write_ins": rules.write_ins, "surplus": f"{rules.surplus[0]}/{rules.surplus[1]}" if rules.surplus else "",
             "scale": "\n".join(title for _, title in rules.scale), "good": len(rules.good),
         }  # fmt: skip
 
@@ -168,7 +170,41 @@ class GradesForm(VoteForm):
         )
 
 
-FORMS: dict[str, type[VoteForm]] = {Kind.MOTIONS: MotionsForm, Kind.CHOOSE: ChooseForm, Kind.GRADES: GradesForm}
+class ElectForm(VoteForm):
+    """赞成、反对、弃权 for each candidate, and other names."""
+
+    kind = Kind.ELECT
+
+    options = lines_field("候选人", "每行一名，按姓氏笔画排列；需要说明的写成“姓名｜单位、职务”。")
+    places = forms.IntegerField(label="应选几名", min_value=1, max_value=60, initial=1)
+    write_ins = forms.IntegerField(
+        label="可以另选几名", min_value=0, max_value=60, initial=1, help_text="另选他人：不同意候选人的，可以写上别人。填 0 表示不设。"
+    )  # fmt: skip
+    surplus = forms.ChoiceField(
+        label="差额", required=False, initial="5/100",
+        choices=[("5/100", "差额不少于 5%（至少多一名）"), ("10/100", "差额不少于 10%（至少多一名）"), ("", "等额选举")],
+        help_text="按本次选举的办法选；委员会委员差额一般不少于 5%，常委一般不少于 10%（请以上级批复为准）。",
+    )  # fmt: skip
+    field_order = (
+        "title", "explanation", "options", "places", "write_ins", "surplus", "passing", "quorum", "secrecy", "opens_at", "closes_at",
+    )  # fmt: skip
+
+    def rules(self) -> CountingRules:
+        """As many yes and other names on one paper as there are places."""
+        given = self.cleaned_data
+        part, _, whole = given["surplus"].partition("/")
+        return CountingRules(
+            self.kind, **self._thresholds(), places=given["places"], most=given["places"],
+            write_ins=min(given["write_ins"], given["places"]), surplus=(int(part), int(whole)) if whole else None,
+        )  # fmt: skip
+
+
+FORMS: dict[str, type[VoteForm]] = {
+    Kind.MOTIONS: MotionsForm,
+    Kind.CHOOSE: ChooseForm,
+    Kind.GRADES: GradesForm,
+    Kind.ELECT: ElectForm,
+}
 
 
 class ElectorsForm(forms.Form):

@@ -19,9 +19,10 @@ _SEE = {"city": "own child", "county": "own child", "school": "own"}
 _VOTER = {"member": "own"}
 
 
-def _vote(*states: str) -> Any:
+def _vote(*states: str, receipt: bool = False) -> Any:
     def find(unit: Any) -> tuple[Any, ...] | None:
-        found = Vote.objects.filter(unit=unit, state__in=states or State.values).order_by("pk").first()
+        votes = Vote.objects.filter(unit=unit, state__in=states or State.values, manifest__isnull=not receipt)
+        found = votes.order_by("pk").first()
         return (found.key,) if found else None
 
     return find
@@ -33,6 +34,11 @@ def _with(sample: Any, *more: Any) -> Any:
         return (*found, *more) if found else None
 
     return find
+
+
+def _ticket(unit: Any) -> tuple[Any, ...] | None:
+    found = Vote.objects.filter(unit=unit, state=State.OPEN, manifest__isnull=False).order_by("pk").first()
+    return (found.key, found.electors.order_by("pk")[0].pk) if found else None
 
 
 def _elector(unit: Any) -> tuple[Any, ...] | None:
@@ -48,6 +54,10 @@ SAMPLES = {
     "vote_sheet": _with(_vote(State.COUNTED), "xlsx"),
     "vote_act": _with(_vote(State.DRAFT), "open"),
     "vote_elector": _elector,
+    "ticket_open": _vote(State.OPEN, receipt=True),
+    "ticket_counted": _vote(State.COUNTED, receipt=True),
+    "ticket_any": _vote(receipt=True),
+    "ticket_elector": _ticket,
 }
 
 ADDRESSES = [
@@ -71,6 +81,20 @@ ADDRESSES = [
     Address("ballot:confirm", "POST", kind="vote_open", allow=_VOTER, data={"mark-1": "yes"}),
     Address("ballot:cast", "POST", kind="vote_open", allow=_VOTER, ok=302, data={"mark-1": "yes"}, effect=True),
     Address("ballot:done", kind="vote_open", allow=_VOTER, ok=302),
+    Address("ballot:round", kind="vote_counted", allow=_RUN),
+    Address("ballot:round", "POST", kind="vote_counted", allow=_RUN),
+    Address("ballot:recount", allow=EVERYONE, anonymous=200),
+    Address("ballot:start", kind="ticket_any", allow=_RUN),
+    Address("ballot:start", "POST", kind="ticket_any", allow=_RUN),
+    Address("ballot:unlock", kind="ticket_any", allow=_RUN),
+    Address("ballot:unlock", "POST", kind="ticket_any", allow=_RUN),
+    Address("ballot:give_paper", kind="ticket_elector", allow=_RUN),
+    Address("ballot:give_paper", "POST", kind="ticket_elector", allow=_RUN),
+    Address("ballot:papers", kind="ticket_any", allow=_RUN),
+    Address("ballot:papers", "POST", kind="ticket_any", allow=_RUN),
+    Address("ballot:issue", "POST", kind="ticket_open", allow=_VOTER, ok=400),
+    Address("ballot:codes", kind="ticket_counted", allow=_SEE),
+    Address("ballot:bundle", kind="ticket_counted", allow=_SEE),
     Address("ballot:result", kind="vote_counted", allow=_SEE),
     Address("ballot:download", kind="vote_sheet", allow=_SEE),
 ]

@@ -19,7 +19,7 @@ from jiaogong.engines.org.models import Person, Unit
 from jiaogong.kernel.access import reach_q
 
 from .counting_rules import CountingRules
-from .words import Secrecy, State
+from .words import Issued, Secrecy, State
 
 USER = settings.AUTH_USER_MODEL
 
@@ -37,10 +37,12 @@ class VoteQuerySet(models.QuerySet["Vote"]):
         return self.filter(reach_q(user, rule, "unit__"))
 
     def of_elector(self, user: Any) -> VoteQuerySet:
-        """Those in which the user himself has a vote and that have begun, with `has_voted`."""
+        """Those in which the user himself has a vote and that have begun, with `has_voted` and `has_drawn`."""
         mine = Elector.objects.filter(vote=OuterRef("pk"), person__user=user)
         voted = Participation.objects.filter(vote=OuterRef("pk"), elector__person__user=user)
-        return self.filter(Exists(mine)).exclude(state=State.DRAFT).annotate(has_voted=Exists(voted))
+        drawn = Ticket.objects.filter(vote=OuterRef("pk"), elector__person__user=user).exclude(issued=Issued.NOT)
+        found = self.filter(Exists(mine)).exclude(state=State.DRAFT)
+        return found.annotate(has_voted=Exists(voted), has_drawn=Exists(drawn))
 
     def running(self) -> VoteQuerySet:
         """Open, whatever the hour."""
@@ -65,6 +67,10 @@ class Vote(models.Model):
     made_by = models.ForeignKey(USER, models.SET_NULL, null=True, related_name="+")
     closed_at = models.DateTimeField("实际截止时间", null=True, blank=True)
     participants = models.PositiveIntegerField("参加人数", null=True, blank=True)  # written when it closes
+    attendance = models.PositiveIntegerField(
+        "实到人数", null=True, blank=True
+    )  # of a meeting; None: whoever casts is present
+    invalid = models.PositiveIntegerField("无效票", default=0)
     counted_at = models.DateTimeField("计票时间", null=True, blank=True)
     counted_by = models.ForeignKey(USER, models.SET_NULL, null=True, related_name="+")
     outcome = models.JSONField("票数", null=True, blank=True)  # option key → choice → number
@@ -110,6 +116,11 @@ class Vote(models.Model):
     def secret(self) -> bool:
         """Whether nobody is to learn who chose what."""
         return self.secrecy != Secrecy.OPEN
+
+    @property
+    def by_receipt(self) -> bool:
+        """Whether it is voted by ticket and receipt (领票—投票)."""
+        return self.secrecy == Secrecy.RECEIPT
 
     def takes_ballots(self, at: datetime) -> bool:
         """Whether one may cast at this moment."""
@@ -196,3 +207,79 @@ class Ballot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.vote}的一张票"
+
+
+class Manifest(models.Model):
+    """What a vote by ticket and receipt was frozen as: canonical JSON, published, its fingerprint shown in the hall."""
+
+    vote = models.OneToOneField(Vote, models.CASCADE, related_name="manifest")
+    body = models.TextField("投票清单")
+    fingerprint = models.CharField("指纹", max_length=19)
+    codes = models.TextField("验票码", blank=True)  # one a line, sorted; written when the box is sealed
+    result = models.JSONField("计票结果", null=True, blank=True)  # as it stands in the evidence bundle
+
+    def __str__(self) -> str:
+        return self.fingerprint
+
+
+class TicketKey(models.Model):
+    """The key that signs the tickets of one question. The private part lies here wrapped by both tellers' passphrases,
+    until the vote ends."""
+
+    vote = models.ForeignKey(Vote, models.CASCADE, related_name="ticket_keys")
+    question = models.CharField("题目", max_length=40)
+    public = models.BinaryField("公钥")
+    wrapped = models.BinaryField("私钥（加封）", null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["vote", "question"], name="ticket_key_once")]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class Ticket(models.Model):
+    """An elector's line in the roll: whether he has drawn his tickets (领票), and how. Nothing here leads to a ballot: what
+    was signed was blinded."""
+
+    vote = models.ForeignKey(Vote, models.CASCADE, related_name="tickets")
+    elector = models.OneToOneField(Elector, models.CASCADE, related_name="ticket")
+    code = models.CharField("名册编号", max_length=24)  # stands for the person in the evidence bundle
+    issued = models.CharField("领票", max_length=8, choices=Issued.choices, default=Issued.NOT)
+    replaced = models.BooleanField("补发纸质票", default=False)
+    blinded = models.CharField("领票摘要", max_length=64, blank=True)
+    signatures = models.JSONField("盲签名", null=True, blank=True)  # question → base64; erased when the vote ends
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["vote", "code"], name="ticket_code_once"),
+            models.CheckConstraint(
+                condition=(Q(issued="token") & ~Q(blinded=""))
+                | (~Q(issued="token") & Q(blinded="", signatures__isnull=True)),
+                name="ticket_token_has_digest",
+            ),
+            models.CheckConstraint(condition=Q(replaced=False) | Q(issued="token"), name="ticket_replaces_token"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class PaperCount(models.Model):
+    """What the tellers counted by hand beside the box."""
+
+    vote = models.OneToOneField(Vote, models.CASCADE, related_name="paper_count")
+    returned = models.PositiveIntegerField("收回")
+    invalid = models.PositiveIntegerField("无效", default=0)
+    counts = models.JSONField("票数")  # option → choice → number
+    tellers = models.CharField("监票人", max_length=80)
+    entered_at = models.DateTimeField("登记时间")
+    entered_by = models.ForeignKey(USER, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(invalid__lte=F("returned")), name="paper_invalid_within")]
+
+    def __str__(self) -> str:
+        return f"纸质票 {self.returned} 张"

@@ -12,8 +12,9 @@ from jiaogong.kernel.errors import RuleBroken
 
 from . import sentences
 from .counting import Numbers, Paper, Result, choices_of, decide, tally
+from .evidence import faults_of_box
 from .models import Ballot, Elector, Option, Participation, Vote
-from .words import CHOSEN, FEWEST_SHOWN, TURNOUT_STEP, State
+from .words import CHOSEN, FEWEST_SHOWN, TURNOUT_STEP, Issued, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def turnout_of(vote: Vote) -> Turnout:
     due = vote.electors.count()
     if vote.state in (State.CLOSED, State.COUNTED) and vote.participants is not None:
         return Turnout(due, vote.participants, f"{vote.participants} 人")
-    number = vote.participations.count()
+    number = vote.tickets.exclude(issued=Issued.NOT).count() if vote.by_receipt else vote.participations.count()
     if not vote.secret:
         return Turnout(due, number, f"{number} 人")
     if vote.state == State.CANCELLED:
@@ -54,25 +55,30 @@ def count_papers(vote: Vote) -> dict[str, dict[str, int]]:
 
 def faults_of(vote: Vote) -> str:
     """Why the ballots do not fit those who took part; "" when each took part once and with whole ballots."""
+    if vote.by_receipt:
+        return faults_of_box(vote)
     people = vote.participations.count()
     whole = Ballot.objects.filter(vote=vote, option__isnull=True).count()
     parts = vote.options.annotate(n=Count("ballots")).values_list("n", flat=True)
     numbers = set(parts) if whole == 0 else {whole, *(n for n in parts if n)}
     if numbers - {people} or (people and not numbers):
-        return f"参加投票 {people} 人，收到的票却是 {'、'.join(str(n) for n in sorted(numbers))} 张"
+        return f"参加投票 {people} 人，收到的票却是 {'、'.join(str(n) for n in sorted(numbers))} 张，两者不符"
     return ""
 
 
 def numbers_of(vote: Vote) -> Numbers:
     """The denominators. Everybody listed is due; whoever cast is present; casting takes valid ballots alone."""
     due, cast = vote.electors.count(), vote.participants or 0
-    return Numbers(all=due, due=due, present=cast, valid=cast)
+    present = cast if vote.attendance is None else vote.attendance
+    replaced = vote.tickets.filter(replaced=True).count() if vote.by_receipt else 0
+    return Numbers(all=due, due=due, present=present, valid=cast - vote.invalid, replaced=replaced)
 
 
 def asked_words(vote: Vote) -> str:
     """What decides, with the numbers of this vote: 须超过全体有表决权的人 72 人的半数（至少 37 票）赞成方为通过."""
     due = vote.electors.count()
-    return sentences.asked(vote.counting_rules, Numbers(due, due, due, due))
+    present = due if vote.attendance is None else vote.attendance
+    return sentences.asked(vote.counting_rules, Numbers(due, due, present, due))
 
 
 def result_of(vote: Vote) -> Result:

@@ -10,14 +10,14 @@ from .counting import Result, choices_of
 from .counting_rules import CountingRules
 from .models import Vote
 from .reading import asked_words
-from .words import LEVEL_ONE, Kind
+from .words import LEVELS, Secrecy
 
 
 def result_paper(vote: Vote, result: Result) -> OfficialDocument:
     """The paper: what was asked of whom, numbers, table, sentences, signatures to be written by hand."""
     assert vote.closed_at is not None and vote.counted_at is not None
     opened, closed = (f"{at.astimezone(clock.SHANGHAI):%Y年%-m月%-d日 %H:%M}" for at in (vote.opens_at, vote.closed_at))
-    how = vote.get_secrecy_display() + (f"（{LEVEL_ONE}）" if vote.secret else "")
+    how = vote.get_secrecy_display() + (f"（{LEVELS[Secrecy(vote.secrecy)]}）" if vote.secret else "")
     body: list[Block] = [
         Heading("投票情况"),
         Paragraph(f"{opened}至{closed}，{vote.unit.name}组织“{vote.title}”，{how}。{asked_words(vote)}。"),
@@ -35,11 +35,11 @@ def result_paper(vote: Vote, result: Result) -> OfficialDocument:
 
 
 def _table(rules: CountingRules, result: Result) -> Table:
-    words, won = choices_of(rules), "当选" if rules.kind == Kind.CHOOSE else "通过"
+    words, won = choices_of(rules), "当选" if rules.whole_paper else "通过"
     rows = [
         [
             o.title,
-            *(str(o.counts[key]) for key, _ in words),
+            *(str(o.counts.get(key, "—")) for key, _ in words),
             o.share.percent if o.share else "—",
             _word(won, o.passed, o.tied),
         ]

@@ -53,8 +53,15 @@ def of(vote: Vote) -> Subject | None:
     return _subjects.get(vote.subject_type)
 
 
+def row_of(vote: Vote) -> Any:
+    """What the vote is about; None for a vote that stands alone."""
+    if not known(vote.subject_type):
+        return None
+    return apps.get_model(vote.subject_type)._default_manager.filter(pk=vote.subject_id).first()
+
+
 def title_and_link(vote: Vote) -> tuple[str, str]:
     """What the vote is about, and its page: ("", "") for a vote that stands alone. One query at most."""
     subject = of(vote)
-    row = apps.get_model(vote.subject_type)._default_manager.filter(pk=vote.subject_id).first() if subject else None
+    row = row_of(vote)
     return (subject.title(row), subject.link(row)) if subject and row is not None else ("", "")

@@ -18,7 +18,7 @@ from jiaogong.kernel.ui.templatetags.ui_parts import badge
 
 from .counting import Result, choices_of
 from .models import Elector, Vote
-from .words import SHAPES, Secrecy, State
+from .words import SHAPES, Issued, Secrecy, State
 
 
 class VoteFilter(filters.FilterSet):
@@ -91,11 +91,20 @@ class ElectorTable(tables.Table):
         order_by = ("name",)
         attrs = {"class": "table list-table"}
 
-    def __init__(self, *args: Any, draft: bool, **kwargs: Any) -> None:
-        super().__init__(*args, exclude=() if draft else ("act",), **kwargs)
+    def __init__(self, *args: Any, draft: bool, gives: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, exclude=() if draft or gives else ("act",), **kwargs)
+        self.gives = gives
 
     def render_act(self, record: Elector) -> SafeString:
-        """Taking off the list asks for a reason."""
+        """Taking off the list asks for a reason; while a vote by receipt runs, a paper ballot can be given instead."""
+        if self.gives:
+            ticket = record.ticket
+            if ticket.replaced or ticket.issued == Issued.PAPER:
+                return format_html("{}", "已补发纸质票" if ticket.replaced else "已发纸质票")
+            href = reverse("ballot:give_paper", args=[record.vote.key, record.pk])
+            return format_html(
+                '<a class="btn" href="{}">发纸质票<span class="visually-hidden">{}</span></a>', href, record.person.name
+            )
         href = reverse("ballot:remove_elector", args=[record.vote.key, record.pk])
         return format_html(
             '<a class="btn" href="{}">移出<span class="visually-hidden">{}</span></a>', href, record.person.name

@@ -112,12 +112,15 @@ def _changed(item: Item, *, title: str, due_on: date | None, at: datetime) -> It
 
 
 def close_items(
-    *, kind: str, subject: models.Model, by: Any, at: datetime, outcome: str = "已办结", office: Office | None = None
-) -> int:
-    """Close the open to-dos about a matter (of one office, or all); returns how many."""
+    *, kind: str, subject: models.Model, by: Any, at: datetime, outcome: str = "已办结", office: Office | None = None,
+    unit: Unit | None = None,
+) -> int:  # fmt: skip
+    """Close the open to-dos about a matter (of one office, of one unit's offices, or all); returns how many."""
     items = Item.objects.open().filter(kind=kind, subject_type=subject._meta.label_lower, subject_id=subject.pk)
     if office is not None:
         items = items.filter(office=office)
+    if unit is not None:
+        items = items.filter(office__unit__home=unit)
     return items.update(closed_at=at, closed_by=by, outcome=outcome)
 
 

@@ -7,7 +7,8 @@ class LedgerConfig(AppConfig):
     verbose_name = "经费台账"
 
     def ready(self) -> None:
-        from . import personal, rules
+        from . import carriers, personal, rules
 
         rules.install()
         personal.install()
+        carriers.install()

@@ -1,6 +1,7 @@
 """What the addresses of payments answer to whom; reviewed by hand.
 
-Chair and officers of the paying union see its payments; superiors do not reach into them, nor do leaders, handlers (but
+Chair and officers of the paying union see its payments; superiors do not reach into them (but for one raised to them, because
+nobody below may approve it: ledger/tests/test_raising.py), nor do leaders, handlers (but
 for what they asked for themselves) and members.
 """
 
@@ -16,7 +17,7 @@ _OWN = {"city": "own", "county": "own", "school": "own"}
 
 
 def _request(unit: Any) -> tuple[Any, ...] | None:
-    found = PaymentRequest.objects.filter(unit=unit, state="asked").order_by("pk").first()
+    found = PaymentRequest.objects.filter(unit=unit, state="asked", raised_to=None).order_by("pk").first()
     return (found.key,) if found else None
 
 

@@ -27,8 +27,9 @@ class PaymentRequestQuerySet(models.QuerySet["PaymentRequest"]):
     """Chainable reads of payment requests."""
 
     def visible_to(self, user: Any, rule: str = "ledger.view") -> PaymentRequestQuerySet:
-        """Those of units in which the user sees payments, and those he asked for himself."""
-        return self.filter(reach_q(user, rule, "unit__") | Q(asked_by_id=user.pk))
+        """Those of units in which the user sees payments, those raised to them, and those he asked for himself."""
+        reached = reach_q(user, rule, "unit__") | reach_q(user, rule, "raised_to__")
+        return self.filter(reached | Q(asked_by_id=user.pk))
 
     def live(self) -> PaymentRequestQuerySet:
         """Asked, approved or paid."""
@@ -63,6 +64,9 @@ class PaymentRequest(models.Model):
     asked_by = _user("申请人", "payments_asked")
     asked_at = models.DateTimeField("申请时间")
     due_on = models.DateField("希望付款日期", null=True, blank=True)
+    raised_to = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="payments_raised", verbose_name="上级审批工会"
+    )
     approved_by = _user("审批人")
     approved_at = models.DateTimeField("审批时间", null=True, blank=True)
     paid_on = models.DateField("付款日期", null=True, blank=True)

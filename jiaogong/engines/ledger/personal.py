@@ -20,7 +20,7 @@ def install() -> None:
             "ledger.payments", "付款申请", "向本人支付补助、慰问等款项，并留存付款凭据",
             "办理期间保存；账号在付款后随个人信息清理删除，金额和凭证按会计档案保存，不再显示姓名",
             (
-                Kept("ledger.PaymentRequest", field="payee", blank=("payee_name", "bank"), hidden=hidden),
+                Kept("ledger.PaymentRequest", field="payee", blank=("payee_name", "bank", "account"), hidden=hidden),
                 Kept("ledger.AccountLook", stays=False, hidden=hidden),
             ),
             hold=_waiting, looks=_looks,

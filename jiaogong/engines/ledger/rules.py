@@ -1,4 +1,5 @@
-"""Who may ask for, approve and pay money. Payments stay in the unit that pays: no superior reaches into them."""
+"""Who may ask for, approve and pay money. Payments stay in the unit that pays: no superior reaches into them, but for
+what is raised to him because nobody below may approve it (raising.py)."""
 
 from jiaogong.engines.inbox.kinds import ItemKind
 from jiaogong.engines.inbox.kinds import register as register_kind

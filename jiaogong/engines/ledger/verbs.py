@@ -11,13 +11,15 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from jiaogong.engines.inbox import verbs as inbox
-from jiaogong.engines.org.models import Office, Person, Unit
-from jiaogong.kernel import clock, journal, money
-from jiaogong.kernel.access import require
+from jiaogong.engines.org.models import Person, Unit
+from jiaogong.kernel import clock, journal
+from jiaogong.kernel.access import allows, require
 from jiaogong.kernel.errors import Refused, RuleBroken
 
 from . import subjects
+from .accounts import sorted_out
 from .models import AccountLook, PaymentRequest
+from .raising import desk_in, tell_approver
 from .rules import APPROVE_ITEM
 from .words import NOBODY, WAITING, State
 
@@ -38,9 +40,10 @@ def ask(
     *, unit: Unit, subject: models.Model, payee: Payee, amount: int, purpose: str, category: str, by: Any, at: datetime,
     due_on: date | None = None,
 ) -> PaymentRequest:  # fmt: skip
-    """`unit` is asked to pay; asked again for the same matter it answers the live request. The chair gets a to-do.
+    """`unit` is asked to pay; asked again for the same matter it answers the live request. The chair gets a to-do;
+    where nobody in the union may approve (one cadre asks), it goes up to the union above (`raising.py`).
 
-    Rules: an amount above nothing; one payee; the matter's kind is registered. Source: 《工会会计制度》(财会〔2021〕7号) and
+    Rules: an amount above nothing; one payee; the matter's kind is registered; a card number never stands in plain. Source: 《工会会计制度》(财会〔2021〕7号) and
     usual internal control, article not compared; the two-people rule is ours.
     """
     subjects.get(subject._meta.label_lower)
@@ -54,43 +57,50 @@ def ask(
         now = PaymentRequest.objects.live().about(subject).first()
         if now is not None:
             return now
+        bank, account = sorted_out(payee.bank, payee.account)
         row = PaymentRequest(
             unit=unit, subject_type=subject._meta.label_lower, subject_id=subject.pk, payee=payee.person,
             payee_unit=payee.unit, payee_name=(payee.person or payee.unit).name,  # type: ignore[union-attr]
-            bank=payee.bank.strip()[:60], amount=amount, purpose=purpose.strip()[:120], category=category,
+            bank=bank[:60], amount=amount, purpose=purpose.strip()[:120], category=category,
             asked_by=by, asked_at=at, due_on=due_on,
         )  # fmt: skip
-        row.account = payee.account.strip() or None
+        row.account = account or None
         row.save()
-        _tell_approver(row, by, at)
+        tell_approver(row, by=by, at=at)
         journal.write("提出付款申请", row, by=by, after=journal.picture(row, *_SEEN), unit_id=unit.pk)
         return row
 
 
-def _tell_approver(row: PaymentRequest, by: Any, at: datetime) -> None:
-    """The chair; where he asked himself, another cadre of the unit."""
-    offices = Office.objects.filter(unit__home=row.unit, abolished_on__isnull=True, holdings__until__isnull=True)
-    others = offices.exclude(holdings__person__user=by, holdings__until__isnull=True)
-    if row.payee_id:
-        others = others.exclude(holdings__person=row.payee_id, holdings__until__isnull=True)
-    office = others.filter(role="chair").first() or others.filter(role="officer").first()
-    if office is not None:
-        inbox.open_item(
-            kind=APPROVE_ITEM, title=f"付款审批：{row.matter} {money.words(row.amount)}元", unit=row.unit, by=by, at=at,
-            link=reverse("ledger:request", args=[row.key]), subject=row, due_on=row.due_on, office=office,
-        )  # fmt: skip
-
-
 def _locked(request: PaymentRequest, by: Any, rule: str) -> PaymentRequest:
-    rows = PaymentRequest.objects.select_for_update(of=("self",)).select_related("unit", "payee")
+    rows = PaymentRequest.objects.select_for_update(of=("self",)).select_related("unit__superior", "raised_to", "payee")
     row = rows.get(pk=request.pk)
-    require(by, rule, row.unit)
+    if row.raised_to is not None and rule == "ledger.approve" and not allows(by, rule, row.unit):
+        require(by, rule, row.raised_to)
+    else:
+        require(by, rule, row.unit)
     return row
+
+
+def send_up(request: PaymentRequest, *, by: Any, at: datetime) -> PaymentRequest:
+    """A request nobody in the union may approve any more (the other cadre left) goes to the union above; twice is once."""
+    with transaction.atomic():
+        row = _locked(request, by, "ledger.ask")
+        _in(row, State.ASKED)
+        if row.raised_to is not None:
+            return row
+        if desk_in(row.unit, row, at.astimezone(clock.SHANGHAI).date()) is not None:
+            raise RuleBroken("本工会有另一位负责人可以审批，不用报上级。")
+        inbox.close_items(kind=APPROVE_ITEM, subject=row, by=by, at=at, outcome="已报上级")
+        tell_approver(row, by=by, at=at)
+        if row.raised_to is None:
+            raise RuleBroken("上级工会也没有可以审批的负责人，请联系上级工会办理任职后再报。")
+        journal.write("付款申请报上级审批", row, by=by, after={"raised_to": str(row.raised_to)}, unit_id=row.unit_id)
+        return row
 
 
 def _not_mine(row: PaymentRequest, by: Any, act: str) -> None:
     if row.payee is not None and row.payee.user_id is not None and row.payee.user_id == by.pk:
-        raise RuleBroken(f"收款人是您本人，不能自己{act}，请由本工会其他负责人办理（不相容职务分离）。")
+        raise RuleBroken(f"收款人是您本人，不能自己{act}，请由其他负责人办理（不相容职务分离）。")
 
 
 def _in(row: PaymentRequest, *states: State) -> None:
@@ -114,7 +124,7 @@ def approve(request: PaymentRequest, *, by: Any, at: datetime) -> PaymentRequest
             return row
         _in(row, State.ASKED)
         if row.asked_by_id == by.pk:
-            raise RuleBroken("申请人和审批人不能是同一个人，请由本工会另一位负责人审批（不相容职务分离）。")
+            raise RuleBroken("申请人和审批人不能是同一个人，请由另一位负责人审批（不相容职务分离）。")
         _not_mine(row, by, "审批")
         before = journal.picture(row, *_SEEN)
         row.state, row.approved_by, row.approved_at = State.APPROVED, by, at

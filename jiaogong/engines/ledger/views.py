@@ -24,6 +24,7 @@ from jiaogong.kernel.ui.listing import XLSX, Empty, Listing, narrowed, render_li
 
 from . import forms, subjects, verbs
 from .models import PaymentRequest
+from .raising import desk_in, why
 from .tables import PaymentFilter, PaymentTable, bank_sheet, export_payments
 from .words import BADGES, State
 
@@ -54,7 +55,7 @@ def _totals(rows: Any) -> list[tuple[str, str, str, str]]:
 @require_http_methods(["GET", "POST"])
 def request_page(request: HttpRequest, key: UUID) -> HttpResponse:
     """One request; whoever may approves, refuses, marks it paid or takes it back."""
-    rows = PaymentRequest.objects.select_related("unit", "asked_by", "approved_by", "paid_by", "payee")
+    rows = PaymentRequest.objects.select_related("unit", "raised_to", "asked_by", "approved_by", "paid_by", "payee")
     found = get_object_or_404(rows.visible_to(request.user), key=key)
     act = request.POST.get("act", "")
     given = {
@@ -80,8 +81,8 @@ def request_page(request: HttpRequest, key: UUID) -> HttpResponse:
 def _acted(request: HttpRequest, found: PaymentRequest, act: str, given: dict[str, Any]) -> bool:
     """Whether the act was done; False when its form is not right."""
     facts: dict[str, Any] = {"by": request.user, "at": clock.now()}
-    if act == "approve":
-        verbs.approve(found, **facts)
+    if act in ("approve", "send_up"):
+        {"approve": verbs.approve, "send_up": verbs.send_up}[act](found, **facts)
     elif act not in given:
         raise Refused("ledger.approve")
     elif not given[act].is_valid():
@@ -89,7 +90,13 @@ def _acted(request: HttpRequest, found: PaymentRequest, act: str, given: dict[st
     else:
         verb = {"refuse": verbs.refuse, "cancel": verbs.cancel, "paid": verbs.mark_paid}[act]
         verb(found, **facts, **given[act].cleaned_data)  # type: ignore[operator]
-    words = {"approve": "已同意付款。", "refuse": "已退回申请人。", "cancel": "已撤销。", "paid": "已登记付款。"}
+    words = {
+        "approve": "已同意付款。",
+        "send_up": "已报上级工会审批。",
+        "refuse": "已退回申请人。",
+        "cancel": "已撤销。",
+        "paid": "已登记付款。",
+    }
     messages.success(request, words[act])
     return True
 
@@ -97,14 +104,18 @@ def _acted(request: HttpRequest, found: PaymentRequest, act: str, given: dict[st
 def _context(request: HttpRequest, found: PaymentRequest, given: Mapping[str, BaseForm]) -> dict[str, Any]:
     user, state = request.user, found.state
     mine = found.asked_by_id == user.pk
-    approves = allows(user, "ledger.approve", found.unit)
+    own = allows(user, "ledger.approve", found.unit)
+    approves = own or (found.raised_to is not None and allows(user, "ledger.approve", found.raised_to))
+    alone = (
+        own and state == State.ASKED and found.raised_to is None and desk_in(found.unit, found, clock.today()) is None
+    )
     return {
         "row": found, "badge_state": BADGES[State(state)], "capitals": money.capitals(found.amount), "given": given,
         "account": found.account.masked(lambda number: f"尾号 {number[-4:]}") if found.account else "",
         "may_approve": approves and state == State.ASKED and not mine,
-        "waits_for_other": mine and state == State.ASKED and approves,
+        "waits_for_other": mine and state == State.ASKED and approves and not alone and found.raised_to is None,
         "may_refuse": approves and state in (State.ASKED, State.APPROVED) and not mine,
-        "may_cancel": (mine or approves) and state in (State.ASKED, State.APPROVED),
+        "raised": why(found), "may_send_up": alone, "may_cancel": (mine or own) and state in (State.ASKED, State.APPROVED),
         "may_pay": allows(user, "ledger.pay", found.unit) and state == State.APPROVED,
         "matter_link": subjects.get(found.subject_type).link(found.subject_id), "late": found.late(clock.today()),
     }  # fmt: skip

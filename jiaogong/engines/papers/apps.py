@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from django.apps import AppConfig
 
 
@@ -9,10 +7,6 @@ class PapersConfig(AppConfig):
     verbose_name = "公文与附件"
 
     def ready(self) -> None:
-        from jiaogong.kernel import jobs
-
         from . import rules
-        from .attempts import sweep
 
         rules.install()
-        jobs.register(jobs.Job("papers.attempts", timedelta(hours=6), sweep))

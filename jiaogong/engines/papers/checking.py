@@ -8,13 +8,17 @@ from __future__ import annotations
 import io
 import stat
 import unicodedata
+import warnings
 import zipfile
+
+from PIL import Image
 
 from jiaogong.kernel.errors import RuleBroken
 
-from .limits import Limits, Package, UnreadableDocument
+from .limits import UPLOADED, UnreadableDocument, check_package
 
 LONGEST_NAME = 160
+MOST_PIXELS = 110_000_000  # the largest pictures telephones take in full, and no more
 ALLOWED_WORDS = "PDF、图片（JPG、PNG）、Word、Excel 和文本文件"
 
 # What a file may be, by its first bytes; what it is called does not decide.
@@ -58,11 +62,27 @@ def check_content(name: str, kind: str, data: bytes) -> None:
         raise RuleBroken(f"“{name}”不是文本文件，请核对后再上传。", field="files")
     if kind in _MAIN_PARTS:
         _check_package(name, kind, data)
+    if kind in ("png", "jpg"):
+        _check_picture(name, data)
+
+
+def _check_picture(name: str, data: bytes) -> None:
+    """Its size in pixels, of which the head tells; nothing is unpacked."""
+    try:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            pixels = picture.width * picture.height
+    except Image.DecompressionBombError:
+        pixels = MOST_PIXELS + 1
+    except (OSError, ValueError, SyntaxError):
+        return  # a damaged picture is kept as it is: whoever draws it finds out
+    if pixels > MOST_PIXELS:
+        raise RuleBroken(f"“{name}”超过 {MOST_PIXELS // 1_000_000} 百万像素，请缩小后再上传。", field="files")
 
 
 def _check_package(name: str, kind: str, data: bytes) -> None:
     try:
-        names = Package(data, Limits()).names
+        names = check_package(data, UPLOADED)
     except UnreadableDocument as error:
         raise RuleBroken(f"“{name}”：{error.message}", field="files") from error
     if "[content_types].xml" not in names or _MAIN_PARTS[kind] not in names:

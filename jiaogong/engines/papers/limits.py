@@ -52,6 +52,10 @@ class Limits:
     xml_marks: int = 500_000  # "<" and "=" of one part: bounds the memory of the parsed tree
 
 
+# What may be kept of uploaded documents: large tables are in use. `check_package` asks it before anything is parsed.
+UPLOADED = Limits(xml_bytes=64 * MB, xml_marks=4_000_000)
+
+
 def damaged() -> UnreadableDocument:
     """The error for a container that is broken."""
     return UnreadableDocument("damaged", "文件已损坏，无法打开。请用 Word 或 WPS 打开原文件，另存为 .docx 后重新上传。")
@@ -125,6 +129,18 @@ class Package:
         """The parsed root of an XML part, or None if the part is missing."""
         content = self.part(name)
         return None if content is None else parse_xml(content, self._limits)
+
+
+def check_package(data: bytes, limits: Limits) -> frozenset[str]:
+    """The names of the parts of a package that is within bounds; every XML part is unpacked and its marks counted, none parsed."""
+    package, marks = Package(data, limits), 0
+    for name in package.names:
+        if name.endswith((".xml", ".rels", ".vml")):
+            content = package.part(name) or b""
+            marks += content.count(b"<") + content.count(b"=")
+            if marks > limits.xml_marks:
+                raise too_long()
+    return package.names
 
 
 def _part_name(name: str) -> str:

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from jiaogong.engines.org.models import Person, Unit, named
 from jiaogong.kernel.access import reach_q
+from jiaogong.kernel.seal.fields import Sealed, SealedField
 from jiaogong.kernel.text import mask_name
 
 from . import words
@@ -23,7 +24,9 @@ def _place(instance: Attachment, filename: str) -> str:
 
 
 class Attachment(models.Model):
-    """A file, belonging to one row of some module (named by type and id)."""
+    """A file, belonging to one row of some module (named by type and id).
+
+    A sealed one has a key of its own (`file_key`, itself sealed), its name in `sealed_name`, and a keyed `sha256`."""
 
     key = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
     owner_type = models.CharField("所属类型", max_length=60)
@@ -34,6 +37,8 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField("字节数")
     sha256 = models.CharField("摘要", max_length=64)
     file = models.FileField("文件", upload_to=_place, max_length=120)
+    file_key = models.BinaryField("文件密钥", null=True, blank=True)
+    sealed_name = SealedField("密封的文件名")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
     uploaded_at = models.DateTimeField("上传时间")
 
@@ -43,6 +48,17 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def key_place(self) -> str:
+        """What the file's key is bound to."""
+        return f"papers.attachment.file.{self.key}"
+
+    @property
+    def shown_name(self) -> str:
+        """What the file is called, for whoever may have it."""
+        value = self.sealed_name
+        return value.open() if isinstance(value, Sealed) else self.name
 
 
 class DocNumber(models.Model):
@@ -159,16 +175,3 @@ class Certificate(models.Model):
     def public_holder(self) -> str:
         """What everybody may read: 张* for a person, a unit's name as it is; "" once the person's data were erased."""
         return mask_name(self.holder_name) if self.person_id else self.holder_name
-
-
-class Attempt(models.Model):
-    """Somebody tried something at a public page; `subject` is a digest of what is counted."""
-
-    subject = models.CharField("计数对象", max_length=64)
-    at = models.DateTimeField("时间", db_index=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["subject", "at"], name="papers_attempt_subject")]
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,16 +14,21 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Max
 
 from jiaogong.kernel.errors import RuleBroken
+from jiaogong.kernel.seal.files import encrypt, new_file_key
 
 from .checking import ALLOWED_WORDS, check_content, kind_of, safe_name
+from .content import fingerprint
 from .models import Attachment, DocNumber
 
-__all__ = ["ALLOWED_WORDS", "attach", "attachments_of", "issue_number", "kind_of", "next_serial"]
+__all__ = ["ALLOWED_WORDS", "attach", "attachments_of", "discard", "issue_number", "kind_of", "next_serial"]
 _NUMBER = re.compile(r"(.+?)〔(\d{4})〕(\d+)号")
 
 
-def attach(owner: models.Model, *, upload: UploadedFile, unit_id: int, by: Any, at: datetime) -> Attachment:
-    """Keep an uploaded file with its owner. The journal line is the calling verb's.
+def attach(
+    owner: models.Model, *, upload: UploadedFile, unit_id: int, by: Any, at: datetime, sealed: bool = False
+) -> Attachment:
+    """Keep an uploaded file with its owner; `sealed`: content and name are encrypted, under a key of this file alone. The journal
+    line is the calling verb's.
 
     Rules: not empty, at most UPLOAD_LIMIT bytes, of an allowed kind whose content fits its name; a Word or Excel
     file is a sound container within the bounds of limits.py, without macros.
@@ -42,11 +46,31 @@ def attach(owner: models.Model, *, upload: UploadedFile, unit_id: int, by: Any, 
     check_content(name, kind, data)
     row = Attachment(
         owner_type=owner._meta.label_lower, owner_id=owner.pk, unit_id=unit_id, name=name, kind=kind,
-        size=len(data), sha256=hashlib.sha256(data).hexdigest(), uploaded_by=by, uploaded_at=at,
+        size=len(data), sha256=fingerprint(data, sealed=sealed), uploaded_by=by, uploaded_at=at,
     )  # fmt: skip
+    if sealed:
+        data = seal_row(row, data)
     row.file.save(name, ContentFile(data), save=False)
     row.save()
     return row
+
+
+def seal_row(row: Attachment, data: bytes) -> bytes:
+    """Give the row a key of its own and a neutral name; returns what is to be written in place of `data`."""
+    key, row.file_key = new_file_key(row.key_place)
+    row.sealed_name, row.name = row.name, f"附件.{row.kind}"
+    return encrypt(data, key)
+
+
+def discard(rows: Iterable[Attachment]) -> int:
+    """Take files out for good, rows at once and contents when the transaction is through; returns how many."""
+    number = 0
+    for row in rows:
+        storage, name = row.file.storage, row.file.name
+        row.delete()
+        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))  # type: ignore[misc]
+        number += 1
+    return number
 
 
 def attachments_of(*owners: models.Model) -> dict[int, list[Attachment]]:

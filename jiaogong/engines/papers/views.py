@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from jiaogong.kernel.errors import Refused
 
+from .content import DAMAGED, Damaged, opened
 from .guards import may_have
 from .models import Attachment
 
@@ -23,18 +24,25 @@ _HEADERS = {
 
 
 @require_safe
-def attachment(request: HttpRequest, key: UUID) -> FileResponse:
+def attachment(request: HttpRequest, key: UUID) -> HttpResponse | FileResponse:
     """The file: pictures and PDF in the browser (?download=1: saved), everything else only to save. 404 unless allowed."""
     found = get_object_or_404(Attachment, key=key)
     if not may_have(request.user, found):
         raise Refused("papers.attachment")
     shown = found.kind in SHOWN and request.GET.get("download") != "1"
     try:
-        stream = found.file.open("rb")
+        stream = opened(found)
     except FileNotFoundError:
         raise Http404 from None
+    except Damaged:
+        return damaged(request)
     kind = SHOWN.get(found.kind, "application/octet-stream")
-    response = FileResponse(stream, as_attachment=not shown, filename=found.name, content_type=kind)
+    response = FileResponse(stream, as_attachment=not shown, filename=found.shown_name, content_type=kind)
     for header, value in _HEADERS.items():
         response[header] = value
     return response
+
+
+def damaged(request: HttpRequest) -> HttpResponse:
+    """The file on the disk does not open any more."""
+    return render(request, "papers/damaged.html", {"words": DAMAGED}, status=410)

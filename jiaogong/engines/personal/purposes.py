@@ -63,7 +63,18 @@ def on_withdrawal(key: str, forget: Forget) -> None:
     _forgetting[key] = forget
 
 
+_always: list[Callable[[str, Person, Any, datetime], None]] = []
+
+
+def on_any_withdrawal(forget: Callable[[str, Person, Any, datetime], None]) -> None:
+    """The same for whoever keeps things under purposes of others: `forget(key, person, by, at)` looks which it is."""
+    if forget not in _always:
+        _always.append(forget)
+
+
 def forget_what_rested_on(key: str, person: Person, by: Any, at: datetime) -> None:
     """Called by the verb that withdraws."""
     if key in _forgetting:
         _forgetting[key](person, by, at)
+    for forget in _always:
+        forget(key, person, by, at)

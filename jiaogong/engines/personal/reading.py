@@ -95,6 +95,7 @@ def _tables(person: Person) -> Iterator[tuple[str, list[dict[str, str]]]]:
             if rows:
                 label = str(kept.rows(person).model._meta.verbose_name)
                 yield (holder.title if label.isascii() else f"{holder.title}-{label}"), rows
+        yield from (pair for pair in (holder.more(person) if holder.more else []) if pair[1])
 
 
 def as_workbook(person: Person, at: datetime) -> bytes:

@@ -51,6 +51,8 @@ class Holder:
     """What one app keeps about people and why.
 
     `hold(person, day)` says in Chinese why data must stay on that day, or ""; `looks(person)` lists who saw sealed data.
+    `forget(person, at)` takes out on erasure what no table of `kept` can (copies, files, names in others' texts), before those are
+    emptied; returns how many. `more(person)` gives further tables of his own copy: (title, rows).
     """
 
     key: str
@@ -60,6 +62,8 @@ class Holder:
     kept: tuple[Kept, ...]
     hold: Callable[[Person, date], str] | None = None
     looks: Callable[[Person], list[Look]] | None = None
+    forget: Callable[[Person, datetime], int] | None = None
+    more: Callable[[Person], list[tuple[str, list[dict[str, str]]]]] | None = None
 
 
 _holders: dict[str, Holder] = {}

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+NOBODY = "已匿名"  # in place of a name that was erased
+
 
 class RequestKind(models.TextChoices):
     """What somebody may ask (个人信息保护法 art. 46 correct, 47 erase, 48 explain)."""

@@ -6,7 +6,7 @@ import hmac
 import unicodedata
 from datetime import datetime, timedelta
 
-from jiaogong.engines.papers import attempts
+from jiaogong.kernel.attempts import counting as attempts
 from jiaogong.kernel.seal.fields import look_up
 
 from .models import Objection

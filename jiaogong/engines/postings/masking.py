@@ -81,6 +81,13 @@ def masked_table(columns: Iterable[Any], rows: Iterable[Sequence[Any]]) -> Table
     return Table(heads, shown, frozenset(named.name for found in people for named in found))
 
 
+def without_illness(text: str, instead: str = "") -> str:
+    """The text without words of illness, for a title that may be public; `instead` where nothing is left."""
+    for word in _ILLNESS:
+        text = text.replace(word, "")
+    return text.strip("·、，,—- ") or instead
+
+
 def check_words(text: str, names: Iterable[str], field: str) -> None:
     """Title and paragraphs: no illness, no ID or account number, no full name of those posted."""
     for word in _ILLNESS:

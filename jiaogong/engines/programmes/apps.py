@@ -11,7 +11,19 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         from jiaogong.kernel import jobs
 
-        from . import eligibility, figures, links, outcomes, panels, papers_guard, paying, personal, prefill, rules
+        from . import (
+            carriers,
+            eligibility,
+            figures,
+            links,
+            outcomes,
+            panels,
+            papers_guard,
+            paying,
+            personal,
+            prefill,
+            rules,
+        )
         from .verbs.calling import close_entries
 
         rules.install()
@@ -20,6 +32,7 @@ class ProgrammesConfig(AppConfig):
         outcomes.install()
         paying.install()
         personal.install()
+        carriers.install()
         papers_guard.install()
         panels.install()
         links.install()

@@ -14,6 +14,8 @@ from jiaogong.engines.papers.official_model import Block, OfficialDocument, Para
 from jiaogong.engines.papers.pdf import official_pdf
 from jiaogong.engines.papers.sheets import write_sheet
 from jiaogong.engines.papers.verbs import issue_number
+from jiaogong.engines.postings.masking import without_illness
+from jiaogong.engines.postings.models import Posting
 from jiaogong.kernel import clock, journal
 from jiaogong.kernel.access import require
 from jiaogong.kernel.clock import SHANGHAI
@@ -21,6 +23,7 @@ from jiaogong.kernel.errors import RuleBroken
 from jiaogong.kernel.text import mask_name
 
 from .models import Batch, Entry
+from .verbs.posting import public_title
 from .words import EntrantKind, EntryState, PassageState, StepKind
 
 
@@ -38,7 +41,7 @@ def posting_text(batch: Batch) -> str:
     """The usual words of a posting, to be changed by the officer."""
     programme = batch.programme
     return (
-        f"根据《{programme.title}》的安排，经推荐、审查和评定，现将拟定名单予以公示。\n"
+        f"根据《{without_illness(programme.title, '有关项目')}》的安排，经推荐、审查和评定，现将拟定名单予以公示。\n"
         "对公示对象有异议的，请在公示期内通过本页面或向受理单位反映，反映情况应当实事求是。"
     )
 
@@ -61,9 +64,11 @@ def draw_number(batch: Batch, *, mark: str, by: Any, at: datetime) -> DocNumber:
 
 
 def made(batch: Batch, what: str, form: str) -> tuple[str, bytes] | None:
-    """(file name, content), None where there is no such paper of this batch."""
-    kind = batch.programme.definition.step(batch.step).kind
-    fits = {"posting": kind == StepKind.PUBLICISE, "result": kind == StepKind.CONFIRM, "list": True}
+    """(file name, content), None where there is no such paper of this batch: who is helped in hardship is not
+    told to the unions below."""
+    definition = batch.programme.definition
+    kind = definition.step(batch.step).kind
+    fits = {"posting": kind == StepKind.PUBLICISE, "result": kind == StepKind.CONFIRM and not definition.confidential, "list": True}
     if not fits.get(what) or (form == "xlsx") != (what == "list"):
         return None
     if what == "list":
@@ -77,12 +82,18 @@ def _day(batch: Batch) -> date:
     return (batch.closed_at or batch.opened_at).astimezone(SHANGHAI).date()
 
 
+def posted_as(batch: Batch) -> str:
+    """The title of the batch's posting, or what it would be."""
+    rows = Posting.objects.filter(subject_type=batch._meta.label_lower, subject_id=batch.pk)
+    return rows.order_by("-pk").values_list("title", flat=True).first() or public_title(batch.programme)
+
+
 def posting_paper(batch: Batch) -> OfficialDocument:
     """公示: names masked, unit and result."""
     entries = posted(batch)
     body: list[Block] = [Paragraph(line) for line in posting_text(batch).splitlines()]
     return OfficialDocument(
-        title=f"{batch.programme.title}拟定名单公示", body=[*body, _table(batch, entries, masked=True)],
+        title=posted_as(batch), body=[*body, _table(batch, entries, masked=True)],
         signature=batch.unit.name, date=_day(batch),
     )  # fmt: skip
 
@@ -112,7 +123,9 @@ def _table(batch: Batch, entries: list[Entry], *, masked: bool) -> Table:
     for number, entry in enumerate(entries, start=1):
         name = entry.person.name if entry.person else entry.title
         who = [mask_name(name) if masked else name, entry.unit.name] if personal else [entry.unit.name]
-        rows.append([str(number), *who, *([entry.tier] if tiers else [])])
+        rows.append(
+            [str(number), *who, *([without_illness(entry.tier, "入选") if masked else entry.tier] if tiers else [])]
+        )
     widths = [0.6, *([1.2, 3.0] if personal else [4.0]), *([1.4] if tiers else [])]
     return Table(heads, rows, caption="名单", widths=widths)
 

@@ -30,7 +30,7 @@ class Entrant:
 class Condition:
     """One condition. `sound(value)` says what is wrong with a value in a definition, `refuse(value, entrant)` why somebody may
     not enter; both "" when all is well. `of` are the kinds of entrants it can be asked of; `choices` the keys a list may
-    name, so that a page can offer them."""
+    name, so that a page can offer them. `say(value)` is the value in words, where it is not a list of choices or a number."""
 
     key: str
     title: str
@@ -38,6 +38,7 @@ class Condition:
     refuse: Callable[[Any, Entrant], str]
     of: tuple[str, ...] = ("person", "team", "unit")
     choices: tuple[tuple[str, str], ...] = ()
+    say: Callable[[Any], str] | None = None
 
     @property
     def shape(self) -> str:

@@ -98,8 +98,11 @@ class VoteForm(forms.Form):
 
 
 class PostingForm(forms.Form):
-    """The text above the posted names."""
+    """The title and the text above the posted names."""
 
+    title = forms.CharField(
+        label="公示标题", max_length=120, required=False, help_text="公开的标题，不能出现病情；留空用原来的标题。"
+    )
     body = forms.CharField(label="公示说明", max_length=2000, widget=AREA)
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 if TYPE_CHECKING:
+    from jiaogong.engines.org.models import Unit
+
     from .definition.schema import Definition
     from .models import Entry
 
@@ -22,6 +24,8 @@ class Outcome:
     chosen entry inside the confirming transaction, is safe to call twice, and returns a sentence for the trail. `undo`
     takes it back with a reason (revocation). `words` name the keys and their values for the page on which a definition is
     edited ("level": "级别", "level.city": "市级"). `asks_amount`: what is decided names an amount of money for each entry.
+    `bounds(definition, params, host, shipped)` says what a host may not give, or "": asked where a scheme is taken in and
+    where a call is made and published; `shipped` is the platform's own definition this one is (a copy of), if any.
     """
 
     key: str
@@ -32,6 +36,7 @@ class Outcome:
     fits: Callable[[Definition, Any], str] | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     asks_amount: bool = False
+    bounds: Callable[[Definition, Any, Unit, Definition | None], str] | None = None
 
 
 class NoParams(BaseModel):
@@ -87,6 +92,23 @@ def wrong(definition: Definition) -> Iterator[tuple[str, str]]:
     said = outcome.fits(definition, params) if outcome.fits else ""
     if said:
         yield "outcome", said
+
+
+def beyond(definition: Definition, host: Unit, shipped: Definition | None) -> str:
+    """What the definition would give that `host` may not give, in a sentence that names the rule; "" when all is well."""
+    outcome, params = params_of(definition)
+    return outcome.bounds(definition, params, host, shipped) if outcome.bounds else ""
+
+
+def unposted(definition: Definition, shipped: Definition | None) -> str:
+    """What grants an honour or a level is posted first, unless the platform's own definition of the same thing is not."""
+    if any(step.kind == "publicise" for step in definition.steps):
+        return ""
+    same = ("kind", "matter", "level")
+    if shipped is not None and all(step.kind != "publicise" for step in shipped.steps):
+        if all(definition.outcome.get(key) == shipped.outcome.get(key) for key in same):
+            return ""
+    return "授予荣誉、评定等级要先公示：请在发布之前加上公示（publicise）环节"
 
 
 def record_only(entry: Entry, params: Any, by: Any, at: datetime) -> str:

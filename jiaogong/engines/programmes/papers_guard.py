@@ -29,7 +29,7 @@ def may_see(user: Any, place_id: int) -> bool:
     entry = rows.select_related("programme__version", "programme__unit", "unit", "person").first()
     if entry is None or not _sensitive(entry, place.field):
         return entry is not None
-    if himself(entry, user) or (entry.editable and entry.made_by_id == user.pk):
+    if himself(entry, user) or (entry.editable and entry.made_by_id == user.pk and may_reveal(entry, user)):
         return True
     fresh = entry.reveals.filter(user=user, at__gte=clock.now() - timedelta(minutes=REVEALED_MINUTES))
     return may_reveal(entry, user) and fresh.exists()

@@ -61,7 +61,8 @@ def apply(entry: Entry, params: PaymentParams, by: Any, at: datetime) -> str:
         unit=entry.programme.unit, subject=entry, payee=payee, amount=amount, purpose=params.purpose, category=params.category, by=by,
         at=at,
     )  # fmt: skip
-    return f"已提出付款申请 {request.amount / 100:,.2f} 元"
+    raised = f"，报{request.raised_to}审批" if request.raised_to else ""
+    return f"已提出付款申请 {request.amount / 100:,.2f} 元{raised}"
 
 
 def undo(entry: Entry, reason: str, by: Any, at: datetime) -> None:

@@ -5,24 +5,28 @@ from __future__ import annotations
 from datetime import date
 
 from jiaogong.engines.org.models import Person
+from jiaogong.engines.personal.purposes import on_any_withdrawal
 from jiaogong.engines.personal.registry import Holder, Kept, Look, register
 from jiaogong.kernel.ui import shell
 
+from .forgetting import forget, written
 from .models import Entry, Reveal
+from .verbs.agreeing import forget_unfinished
 from .words import ALIVE
 
 
 def install() -> None:
-    """Register the holder; called when the app is ready."""
+    """Register the holder and what withdrawing a consent does; called when the app is ready."""
+    on_any_withdrawal(forget_unfinished)
     register(
         Holder(
             key="programmes", title="申报项目", purpose="办理本人或本单位提出的申报、评审和公示",
             retention="按各项目申报表写明的期限；未入选的材料在项目结束后随个人信息删除请求删除",
             kept=(
-                Kept("programmes.entry", blank=("title", "result"), hidden=("slot",)),
+                Kept("programmes.entry", hidden=("slot", "answers", "sealed", "writer", "to_mend", "made_by")),
                 Kept("programmes.teammember", stays=False),
             ),
-            hold=hold, looks=looks,
+            hold=hold, looks=looks, forget=forget, more=written,
         )
     )  # fmt: skip
 

@@ -60,6 +60,8 @@ def _asked(condition: eligibility.Condition | None, value: Any) -> str:
         return "要求"
     if shape == "figures":
         return "、".join(f"{figures.get(row['key']).title}不低于 {row['least']}" for row in value)
+    if condition is not None and condition.say is not None:
+        return condition.say(value)
     words = dict(condition.choices) if condition else {}
     if isinstance(value, list):
         return "、".join(words.get(v, str(v)) if isinstance(v, str) else _row(v) for v in value)
@@ -143,9 +145,13 @@ def outcome_words(definition: Definition) -> list[tuple[str, str]]:
     """What follows: its name, then its keys."""
     outcome, params = outcomes.params_of(definition)
     found = [("结果去向", outcome.title)]
+    titles = {field.key: field.title for field in definition.fields}
     for key, value in params.model_dump(mode="json").items():
-        if value not in (None, "", [], {}):
-            found.append((outcome.words.get(key, key), value_word(outcome.words, key, value)))
+        if value in (None, "", [], {}):
+            continue
+        name = outcome.words.get(key, key)
+        word = titles.get(value, "") if isinstance(value, str) and name.endswith("字段") else ""
+        found.append((name, word or value_word(outcome.words, key, value)))
     return found
 
 

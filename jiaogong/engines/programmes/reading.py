@@ -18,9 +18,11 @@ from jiaogong.kernel.clock import WorkingCalendar
 
 from . import eligibility
 from .answers import as_text, missing
+from .aside import own_among
 from .definition.schema import Definition, Field
 from .eligibility import Entrant
 from .models import Entry, EntryFile, Passage, Programme, ProgrammeQuerySet
+from .models.entries import written_by
 from .words import Actor, EntryState, FieldType, PassageState, ProgrammeState
 
 
@@ -40,7 +42,7 @@ def in_turn(rows: ProgrammeQuerySet, day: date) -> QuerySet[Programme]:
 def own_entries(user: Any) -> QuerySet[Entry]:
     """What the user entered, wrote down for others, or takes part in."""
     team = Q(members__person__user=user) & ~Q(state=EntryState.DRAFT)
-    ids = Entry.objects.filter(Q(person__user=user) | Q(made_by=user) | team).values("pk")
+    ids = Entry.objects.filter(Q(person__user=user) | written_by(user) | team).values("pk")
     return Entry.objects.filter(pk__in=ids)
 
 
@@ -91,6 +93,8 @@ def conditions_of(definition: Definition, entrant: Entrant | None) -> list[Told]
 def _said(condition: eligibility.Condition, value: Any) -> str:
     if value is True:
         return condition.title
+    if condition.say is not None:
+        return f"{condition.title}：{condition.say(value)}"
     if condition.key == "figures":
         titles = {figure.key: figure.title for figure in figure_registry.all_figures()}
         return "；".join(f"{titles.get(row['key'], row['key'])}不低于 {row['least']}" for row in value)
@@ -169,6 +173,8 @@ def may_handle(entry: Entry, passage: Passage, user: Any) -> bool:
     """Whether it is the user's turn (`stepping.handled` asks the same)."""
     if not allows(user, "programmes.handle", passage.unit):
         return False
+    if own_among([entry], user):
+        return False
     inside = entry.confidential and passage.unit_id == entry.unit_id
     return not inside or allows(user, "programmes.see_confidential", passage.unit)
 
@@ -181,12 +187,12 @@ def may_list(user: Any, programme: Programme) -> bool:
 
 def undoable(entry: Entry, user: Any, at: datetime, minutes: int) -> Passage | None:
     """The user's own decision on the entry that he may still take back; the verb has the last word."""
-    ended = [(p.ended_at, p.pk, p) for p in entry.passages.all() if p.ended_at and p.state != PassageState.SKIPPED]
-    if not ended:
+    ended = [p for p in entry.passages.all() if p.ended_at and p.state != PassageState.SKIPPED]
+    last = max(ended, key=lambda p: p.pk, default=None)
+    if last is None or last.ended_at is None:
         return None
-    ended_at, _, last = max(ended)
     if last.by_id != user.pk or last.batch_id is not None or last.state == PassageState.WITHDRAWN:
         return None
     gone = entry.state not in (EntryState.RUNNING, EntryState.RETURNED, EntryState.REFUSED)
-    late = (at - ended_at).total_seconds() > minutes * 60
+    late = not 0 <= (at - last.ended_at).total_seconds() <= minutes * 60
     return None if gone or late or not allows(user, "programmes.handle", last.unit) else last

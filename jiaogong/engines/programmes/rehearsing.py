@@ -23,7 +23,7 @@ from jiaogong.engines.scoring import verbs as scoring
 from jiaogong.engines.scoring.models import Assignment, Panel
 from jiaogong.engines.scoring.verbs.marking import Change
 
-from . import verbs
+from . import aside, verbs
 from .definition.schema import Definition, Field, Step
 from .models import Batch, Entry, Passage, Programme
 from .verbs.deciding import Choice
@@ -53,6 +53,7 @@ class Rehearsal:
         by = self.chair(unit)
         subject = None if self.definition.entrant == EntrantKind.UNIT else person
         entry = verbs.start_entry(self.programme, unit=unit, person=subject, title=title, by=by, at=self.at)
+        verbs.agree(entry, by=by, at=self.at)
         given = {
             f.key: sample(f, entry.title) for f in self.definition.asked() if not entry.answers.get(f.key)
         } | answers
@@ -106,7 +107,7 @@ class Rehearsal:
     def _endorse(self, step: Step, rows: list[Passage]) -> None:
         for row in rows:
             quota = row.programme.quotas.filter(step=step.key, unit=row.unit).first()
-            by = self.chair(row.unit)
+            by = self._handler(row)
             if quota is not None and quota.taken >= quota.number:
                 verbs.refuse(row.entry, opinion="名额已满，按集体研究的次序未推荐。", by=by, at=self.at)
             else:
@@ -117,6 +118,13 @@ class Rehearsal:
                     at=self.at,
                 )
         self.at += timedelta(days=2)
+
+    def _handler(self, row: Passage) -> Any:
+        """The chair; of his own entry somebody else of the desk."""
+        by, other = self.chair(row.unit), aside.another(row.unit, row.entry)
+        if not aside.own_among([row.entry], by) or other is None or self.user_of is None:
+            return by
+        return self.user_of(other)
 
     def _report(self, step: Step, row: Passage) -> None:
         by = self.chair(row.unit)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from .definition.schema import Tier
@@ -28,6 +28,25 @@ class Allotted:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the call has decided already, in other batches: how many entries, how many of them per tier ("" for none)."""
+
+    judged: int = 0
+    taken: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def chosen(self) -> int:
+        """How many were chosen."""
+        return sum(number for tier, number in self.taken.items() if tier)
+
+
+def left(tier: Tier, judged: int, before: Before) -> int | None:
+    """The places of a tier that are left for a batch of so many, of the whole call's; None for no limit."""
+    room = places(tier, judged + before.judged)
+    return None if room is None else max(0, room - before.taken.get(tier.title, 0))
+
+
 def places(tier: Tier, judged: int) -> int | None:
     """How many a tier takes of so many judged: its number, or its share rounded down but at least one; None for no limit."""
     if tier.number is not None:
@@ -37,11 +56,11 @@ def places(tier: Tier, judged: int) -> int | None:
     return None
 
 
-def allot(rows: Sequence[Judged], tiers: Sequence[Tier]) -> list[Allotted]:
+def allot(rows: Sequence[Judged], tiers: Sequence[Tier], before: Before = Before()) -> list[Allotted]:
     """Tiers in order of rank. Rules: a tier never takes more than its places; entries of one rank are not parted by a
     proposal: where only some of them would fit, none gets the tier and the officer is told; a start score is inclusive."""
     order = sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.id))
-    free = [places(tier, len(rows)) for tier in tiers]
+    free = [left(tier, len(rows), before) for tier in tiers]
     found: dict[int, Allotted] = {row.id: Allotted(row.id, "", row.barred) for row in order if row.barred}
     fit = [row for row in order if not row.barred]
     level, index = 0, 0
@@ -54,6 +73,16 @@ def allot(rows: Sequence[Judged], tiers: Sequence[Tier]) -> list[Allotted]:
             found[row.id] = Allotted(row.id, tiers[level].title if level < len(tiers) else "", note)
         index += len(group)
     return [found[row.id] for row in rows]
+
+
+def unscored(rows: Sequence[Judged], tiers: Sequence[Tier], before: Before = Before()) -> list[Allotted]:
+    """Nothing was scored: nobody is proposed a better tier than another. All get the last one, if they fit; the rest is for
+    people to decide."""
+    fit, last = [row for row in rows if not row.barred], tiers[-1]
+    room = left(last, len(rows), before)
+    fits = last.least is None and (room is None or len(fit) <= room)
+    note = "" if fits and len(tiers) == 1 else f"没有评分，{'暂按末档拟定' if fits else '不拟定'}，请研究确定"
+    return [Allotted(row.id, last.title if fits and not row.barred else "", row.barred or note) for row in rows]
 
 
 def _tier_for(

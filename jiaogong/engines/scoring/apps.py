@@ -11,10 +11,11 @@ class ScoringConfig(AppConfig):
     def ready(self) -> None:
         from jiaogong.kernel import jobs
 
-        from . import papers_guard, personal_data, rules
+        from . import carriers, papers_guard, personal_data, rules
         from .files import prepare_waiting
 
         rules.install()
         personal_data.install()
+        carriers.install()
         papers_guard.install()
         jobs.register(jobs.Job("scoring.files", timedelta(minutes=5), prepare_waiting))

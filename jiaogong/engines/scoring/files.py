@@ -6,15 +6,21 @@ from datetime import datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import F
 
+from jiaogong.engines.papers.content import Damaged, opened
 from jiaogong.engines.papers.models import Attachment
 from jiaogong.engines.papers.verbs import attach
 
-from .blind import Uncleanable, clean
+from .blind import Uncleanable
+from .blind.apart import clean_apart
 from .models import ItemFile
 from .words import FileState, PanelState
 
 MOST_AT_ONCE = 200
+MOST_TRIES = 2  # a file that took the process that worked on it with it is not taken for ever
+BROKEN_OFF = "清除中断，文件可能过大，请作者缩小或另存为 PDF 再交"
+GONE = "原文件打不开"
 
 
 def for_rater(file: ItemFile, at: datetime) -> Attachment | None:
@@ -27,25 +33,35 @@ def for_rater(file: ItemFile, at: datetime) -> Attachment | None:
 
 
 def prepare(file: ItemFile, at: datetime) -> ItemFile:
-    """Make the clean copy. The work is done outside the transaction; two at once leave one copy in use."""
+    """Make the clean copy, in a process of its own. The work is done outside the transaction; two at once leave one copy in use."""
     if file.state != FileState.WAITING:
         return file
-    try:
-        with file.original.file.open("rb") as stream:
-            made = clean(file.kind, stream.read())
-    except (Uncleanable, FileNotFoundError):
-        made = b""
+    made, reason = _made(file)
     with transaction.atomic():
         row = ItemFile.objects.select_for_update(of=("self",)).select_related("original", "item__panel").get(pk=file.pk)
         if row.state != FileState.WAITING:
             return row
-        row.state = FileState.FAILED
+        row.state, row.reason = FileState.FAILED, reason[:120]
         if made:
             upload = SimpleUploadedFile(row.name, made)
             row.copy = attach(row, upload=upload, unit_id=row.item.panel.unit_id, by=None, at=at)
             row.state = FileState.CLEAN
-        row.save(update_fields=["state", "copy"])
+        row.save(update_fields=["state", "copy", "reason"])
         return row
+
+
+def _made(file: ItemFile) -> tuple[bytes, str]:
+    """(the clean copy, or nothing and why). The try is written down before it begins."""
+    ItemFile.objects.filter(pk=file.pk).update(tries=F("tries") + 1)
+    if file.tries >= MOST_TRIES:
+        return b"", BROKEN_OFF
+    try:
+        with opened(file.original) as stream:
+            return clean_apart(file.kind, stream.read()), ""
+    except Uncleanable as refused:
+        return b"", refused.words
+    except (FileNotFoundError, Damaged):
+        return b"", GONE
 
 
 def prepare_waiting(at: datetime) -> int:

@@ -33,6 +33,11 @@ class PromiseForm(forms.Form):
     name = forms.CharField(label="签名", max_length=60, help_text="填写您自己的姓名，表示已阅读并承诺。")
 
 
+def points_name(key: str) -> str:
+    """The field of a criterion: a rubric may call one of its lines "base" or "operation", as the form calls its own."""
+    return f"{key}_points"
+
+
 class RecuseForm(forms.Form):
     """Why the rater steps aside."""
 
@@ -58,11 +63,11 @@ class MarkForm(forms.Form):
             "base": revision,
             "comment": mark.comment if mark else "",
         }
-        start |= {key: _plain(number) for key, number in mark.values.items()} if mark else {}
+        start |= {points_name(key): _plain(number) for key, number in mark.values.items()} if mark else {}
         super().__init__(data, initial=start, prefix=prefix or None)
         self.criteria, self.mark = criteria, mark
         for line in criteria:
-            self.fields[line.key] = forms.DecimalField(
+            self.fields[points_name(line.key)] = forms.DecimalField(
                 label=line.title, min_value=0, max_value=line.points, decimal_places=2, required=False,
                 widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal", "autocomplete": "off", "data-criterion": line.key}),
             )  # fmt: skip
@@ -70,7 +75,7 @@ class MarkForm(forms.Form):
     @property
     def lines(self) -> list[tuple[Criterion, forms.BoundField]]:
         """The rubric's lines with their fields."""
-        return [(line, self[line.key]) for line in self.criteria]
+        return [(line, self[points_name(line.key)]) for line in self.criteria]
 
     @property
     def most(self) -> int:
@@ -85,7 +90,8 @@ class MarkForm(forms.Form):
     def change(self) -> Change:
         """What the verb is given. A form without scripts is a device of its own for each sending."""
         given = self.cleaned_data
-        values = {c.key: int(given[c.key] * 100) for c in self.criteria if given.get(c.key) is not None}
+        points = {c.key: given.get(points_name(c.key)) for c in self.criteria}
+        values = {key: int(number * 100) for key, number in points.items() if number is not None}
         return Change(
             values=values, operation=given["operation"], revision=given["revision"], base=given["base"],
             device=given["device"] or f"form-{given['operation']}"[:36], comment=given["comment"],

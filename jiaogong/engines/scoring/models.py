@@ -45,6 +45,7 @@ class Panel(models.Model):
     lot_seed = models.CharField(
         "抽签种子", max_length=32, blank=True
     )  # drawn when the panel closes, shown to everybody
+    lots = models.JSONField("历次抽签", default=dict, blank=True, editable=False)  # digest of the marks → seed
     made_at = models.DateTimeField("建立时间")
     made_by = models.ForeignKey(USER, models.SET_NULL, null=True, related_name="+")
     opened_at = models.DateTimeField("开始时间", null=True, blank=True)
@@ -149,6 +150,8 @@ class ItemFile(models.Model):
     name = models.CharField("文件名", max_length=80)
     kind = models.CharField("类型", max_length=10)
     state = models.CharField("状态", max_length=8, choices=FileState.choices, default=FileState.WAITING)
+    tries = models.PositiveSmallIntegerField("清除次数", default=0, editable=False)
+    reason = models.CharField("不能清除的原因", max_length=120, blank=True)
 
     class Meta:
         ordering = ["id"]

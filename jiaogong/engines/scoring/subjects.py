@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from .models import Panel
 
 
+def _nobody(panel: Panel, people: Collection[int]) -> dict[int, set[int]]:
+    """Nobody has to stay away."""
+    return {}
+
+
 def _nothing(panel: Panel, by: Any, at: datetime) -> None:
     """Nobody wants to be told."""
 
@@ -20,11 +25,13 @@ def _nothing(panel: Panel, by: Any, at: datetime) -> None:
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A kind of subject: `title(row)` and `link(row)` for pages; `on_signed(panel, by, at)` runs inside `sign_off`'s
-    transaction, `by` is a User, or None where a chief judge without an account signed."""
+    transaction, `by` is a User, or None where a chief judge without an account signed. `apart(panel, people)` says, of these
+    people (ids), which subject ids each must not mark: his own, and in a blind panel those whose author he knows."""
 
     title: Callable[[Any], str]
     link: Callable[[Any], str]
     on_signed: Callable[[Panel, Any, datetime], None] = _nothing
+    apart: Callable[[Panel, Collection[int]], Mapping[int, Collection[int]]] = _nobody
 
 
 _subjects: dict[str, Subject] = {}

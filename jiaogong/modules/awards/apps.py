@@ -11,7 +11,7 @@ class AwardsConfig(AppConfig):
     def ready(self) -> None:
         from jiaogong.engines.programmes import catalogue
 
-        from . import eligibility, figures, outcome, panels, personal, rules
+        from . import eligibility, figures, guard, outcome, panels, personal, rules
 
         rules.install()
         outcome.install()
@@ -19,4 +19,5 @@ class AwardsConfig(AppConfig):
         personal.install()
         panels.install()
         figures.install()
+        guard.install()
         catalogue.register("awards", "荣誉表彰", Path(__file__).parent / "catalogue")

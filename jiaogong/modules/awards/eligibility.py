@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from jiaogong.engines.programmes import catalogue
 from jiaogong.engines.programmes.eligibility import Condition, Entrant, register
 
 from .outcome import holds
@@ -24,12 +25,22 @@ def _sound(value: Any) -> str:
 def _refuse(value: list[dict[str, Any]], who: Entrant) -> str:
     if holds(value, who.unit.home or who.unit, who.person, who.at):
         return ""
-    names = "、".join(
-        str(HonourLevel(row["level"]).label) + "以上荣誉" if "level" in row else row["code"] for row in value
+    return f"要求已获{_said(value)}（以荣誉台账为准）"
+
+
+def _said(value: list[dict[str, Any]]) -> str:
+    """Any of them will do (outcome.holds)."""
+    return "或".join(
+        str(HonourLevel(row["level"]).label) + "以上荣誉" if "level" in row else _named(row["code"]) for row in value
     )
-    return f"要求已获{names}（以荣誉台账为准）"
+
+
+def _named(code: str) -> str:
+    """What the honour of that code is called in the catalogue."""
+    listed = catalogue.everything().get(code)
+    return listed.definition.title if listed else code
 
 
 def install() -> None:
     """Register the condition; called when the app is ready."""
-    register(Condition("honours", "已获荣誉", _sound, _refuse))
+    register(Condition("honours", "已获荣誉", _sound, _refuse, say=_said))

@@ -24,6 +24,9 @@ class RecordForm(forms.Form):
     organiser = forms.CharField(label="授予单位", max_length=80)
     granted_on = forms.DateField(label="授予日期", widget=forms.DateInput(format="%Y-%m-%d"))
     number = forms.CharField(label="表彰文号", max_length=60, required=False)
+    proof = forms.FileField(
+        label="证明材料", required=False, help_text="证书或表彰文件的照片、扫描件。县级以上荣誉必须附；能看到这项荣誉的人可以打开。",
+    )  # fmt: skip
     person = forms.ModelChoiceField(
         label="获得者", queryset=Person.objects.none(), to_field_name="key", required=False, empty_label="单位（集体）"
     )

@@ -10,14 +10,15 @@ from pydantic import Field as Bound
 
 from jiaogong.engines.org.models import Unit
 from jiaogong.engines.papers import certificates
-from jiaogong.engines.papers.models import Certificate
+from jiaogong.engines.papers.models import Attachment, Certificate
 from jiaogong.engines.programmes import outcomes
+from jiaogong.engines.programmes.definition.schema import Definition
 from jiaogong.engines.programmes.models import Entry
 from jiaogong.engines.programmes.words import EntrantKind
 from jiaogong.kernel.clock import SHANGHAI, add_months
 
 from .models import Candidate, Honour
-from .words import HonourLevel, Origin
+from .words import RANK, HonourLevel, Origin
 
 
 class HonourParams(BaseModel):
@@ -30,6 +31,22 @@ class HonourParams(BaseModel):
     certificate: bool = True
     years: int | None = Bound(default=None, ge=1, le=20)  # valid for so many years
     nominates: str = ""  # the honour for which the first of the first prize becomes a candidate
+
+
+_NATIONWIDE = ("全国", "国家级")
+
+
+def bounds(definition: Definition, params: HonourParams, host: Unit, shipped: Definition | None) -> str:
+    """A union grants honours of its own level or lower; those of its superiors it records or recommends for."""
+    if RANK[params.level] > RANK.get(host.layer, 0):
+        return (
+            f"{host}不能授予{HonourLevel(params.level).label}荣誉：荣誉由相应级别的工会授予。上级已授予的，到“荣誉台账”登记并附证明；"
+            "还没有授予的，向上级推荐"
+        )
+    named = params.title or definition.title
+    if params.level != HonourLevel.NATIONAL and named.startswith(_NATIONWIDE):
+        return f"“{named}”是国家级荣誉的名称，{host}不能授予，请换一个名称"
+    return outcomes.unposted(definition, shipped)
 
 
 _ENDINGS = ("评选推荐", "推荐评选", "评选", "推荐", "申报", "征集", "评审")
@@ -99,18 +116,33 @@ def revoke_row(honour: Honour, reason: str, by: Any, at: datetime) -> None:
 
 
 def holds(value: list[dict[str, Any]], unit: Unit, person: Any, day: date) -> bool:
-    """Whether any of the listed honours is held today by the person (or the unit)."""
+    """Whether any of the listed honours is held today by the person (or the unit); only those that count (`counting`)."""
     rows = Honour.objects.valid(day)
     rows = rows.filter(person=person) if person is not None else rows.filter(unit=unit, holder_kind=EntrantKind.UNIT)
-    levels = list(HonourLevel.values)
-    for wanted in value:
-        high_enough = levels[: levels.index(wanted["level"]) + 1] if "level" in wanted else levels
-        found = rows.filter(level__in=high_enough)
-        if wanted.get("code"):
-            found = found.filter(code=wanted["code"])
-        if found.exists():
-            return True
-    return False
+    found = counting(list(rows.select_related("unit", "granted_by")))
+    return any(
+        RANK[row.level] >= RANK[wanted.get("level", HonourLevel.BASE)] and wanted.get("code", row.code) == row.code
+        for wanted in value
+        for row in found
+    )
+
+
+def counting(rows: list[Honour]) -> list[Honour]:
+    """Those that prove something: granted here by a superior of the holder's unit and of no higher level than that union's own,
+    or recorded with a proof. One query."""
+    proved = set(
+        Attachment.objects.filter(owner_type="awards.honour", owner_id__in=[row.pk for row in rows]).values_list(
+            "owner_id", flat=True
+        )
+    )
+    return [row for row in rows if (_by_superior(row) if row.origin == Origin.PROGRAMME else row.pk in proved)]
+
+
+def _by_superior(row: Honour) -> bool:
+    host = row.granted_by
+    if host is None or RANK[row.level] > RANK.get(host.layer, 0):
+        return False
+    return row.unit.path.startswith(host.path) and row.unit.path != host.path
 
 
 WORDS = {
@@ -121,4 +153,6 @@ WORDS = {
 
 def install() -> None:
     """Register the outcome; called when the app is ready."""
-    outcomes.register(outcomes.Outcome("honour", "荣誉（记入台账、发证书）", HonourParams, apply, undo, words=WORDS))
+    outcomes.register(
+        outcomes.Outcome("honour", "荣誉（记入台账、发证书）", HonourParams, apply, undo, words=WORDS, bounds=bounds)
+    )

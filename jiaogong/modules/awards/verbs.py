@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from jiaogong.engines.org.models import Employment, Person, Unit, open_at
+from jiaogong.engines.papers.verbs import attach
 from jiaogong.engines.programmes.words import EntrantKind
 from jiaogong.kernel import journal
 from jiaogong.kernel.access import allows, require
@@ -16,20 +18,23 @@ from jiaogong.kernel.errors import Refused, RuleBroken
 
 from .models import Honour
 from .outcome import revoke_row
-from .words import Origin
+from .words import HonourLevel, Origin
 
 FIRST_YEAR = 1949
 
 
 def record_honour(
     unit: Unit, *, title: str, level: str, organiser: str, granted_on: date, by: Any, at: datetime, person: Person | None = None,
-    subject: str = "", tier: str = "", number: str = "",
+    subject: str = "", tier: str = "", number: str = "", proof: UploadedFile | None = None,
 ) -> Honour:  # fmt: skip
-    """Enter an honour granted elsewhere. Rules: awards.keep in the unit; the person works there; not in the future; once."""
+    """Enter an honour granted elsewhere. Rules: awards.keep in the unit; the person works there; not in the future; once; what a
+    superior granted comes with its proof (the certificate or the decision), readable by whoever reads the honour."""
     require(by, "awards.keep", unit)
     today = at.astimezone(SHANGHAI).date()
     if granted_on > today or granted_on.year < FIRST_YEAR:
         raise RuleBroken("授予日期不能晚于今天，也不能早于 1949 年。", field="granted_on")
+    if proof is None and level != HonourLevel.BASE:
+        raise RuleBroken("上级授予的荣誉，登记时要附证明（证书或表彰文件的照片、扫描件）。", field="proof")
     if person is not None and not Employment.objects.filter(open_at(today), person=person, unit__home=unit).exists():
         raise RuleBroken(f"{person.name}不在{unit.name}的教职工名册中，请到其所在单位登记。", field="person")
     try:
@@ -39,6 +44,8 @@ def record_honour(
                 subject=subject.strip(), tier=tier.strip(), level=level, year=granted_on.year, granted_on=granted_on,
                 organiser=organiser.strip(), number=number.strip(), origin=Origin.RECORDED, recorded_by=by, recorded_at=at,
             )  # fmt: skip
+            if proof is not None:
+                attach(honour, upload=proof, unit_id=unit.pk, by=by, at=at)
             journal.write(
                 "登记荣誉",
                 honour,

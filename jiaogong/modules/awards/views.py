@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jiaogong.engines.org.models import Employment, Person, Unit, open_at
 from jiaogong.engines.papers.models import Certificate
+from jiaogong.engines.papers.verbs import attachments_of
 from jiaogong.engines.programmes import catalogue
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, holds, home_units, reach_q, require_holds
@@ -83,7 +84,10 @@ def honour(request: HttpRequest, key: UUID) -> HttpResponse:
     certificates = Certificate.objects.filter(subject_type=found._meta.label_lower, subject_id=found.pk).order_by("-pk")
     keeper = found.granted_by or found.unit
     context = {
-        "honour": found, "standing": standing(found, clock.today()), "certificates": certificates,
+        "honour": found, "proofs": [
+            {"name": row.name, "href": reverse("papers:attachment", args=[row.key]), "size": row.size}
+            for row in attachments_of(found)[found.pk]
+        ], "standing": standing(found, clock.today()), "certificates": certificates,
         "may_revoke": found.revoked_on is None and found.entry_id is None and allows(request.user, "awards.keep", keeper),
     }  # fmt: skip
     return render(request, "awards/honour.html", context)
@@ -110,7 +114,7 @@ def record(request: HttpRequest) -> HttpResponse:
     ).order_by("pinyin", "pk")
     people = staff.search(q) if q else staff
     chosen = request.POST.get("person", "")
-    form = RecordForm(request.POST or None, people=staff if chosen else people[:1000])
+    form = RecordForm(request.POST or None, request.FILES or None, people=staff if chosen else people[:1000])
     if request.method == "POST" and form.is_valid():
         try:
             found = verbs.record_honour(unit, by=request.user, at=clock.now(), **form.cleaned_data)

@@ -15,6 +15,9 @@ class HonourLevel(models.TextChoices):
     BASE = "base", "校级"
 
 
+RANK = {"base": 0, "county": 1, "city": 2, "province": 3, "national": 4}  # of levels and of unions' layers
+
+
 class Origin(models.TextChoices):
     """How an honour came into the register."""
 

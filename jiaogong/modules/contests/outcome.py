@@ -83,5 +83,7 @@ WORDS = {
 def install() -> None:
     """Register the outcome; called when the app is ready."""
     outcomes.register(
-        outcomes.Outcome("prize", "竞赛获奖（记入荣誉台账、展示作品）", PrizeParams, apply, undo, fits, WORDS)
+        outcomes.Outcome(
+            "prize", "竞赛获奖（记入荣誉台账、展示作品）", PrizeParams, apply, undo, fits, WORDS, bounds=awards.bounds
+        )
     )

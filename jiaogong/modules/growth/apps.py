@@ -11,10 +11,11 @@ class GrowthConfig(AppConfig):
     def ready(self) -> None:
         from jiaogong.engines.programmes import catalogue
 
-        from . import figures, outcome, personal, rules
+        from . import carriers, figures, outcome, personal, rules
 
         rules.install()
         outcome.install()
         personal.install()
+        carriers.install()
         figures.install()
         catalogue.register("growth", "素质提升", Path(__file__).parent / "catalogue")

@@ -15,11 +15,12 @@ from jiaogong.engines.inbox import verbs as inbox
 from jiaogong.engines.org.models import Person, Unit
 from jiaogong.engines.personal.verbs import give_consent
 from jiaogong.kernel import journal
+from jiaogong.kernel.attempts import counting as attempts
 from jiaogong.kernel.clock import SHANGHAI
 from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.seal.fields import look_up
 
-from . import attempts, evidence
+from . import evidence
 from .applying import check_code, needs_check_code, on_roster, phone_is_rosters
 from .desks import may_enrol
 from .joining import HeldElsewhere, check_dates, check_free, open_employment, person_to_enrol
@@ -267,7 +268,6 @@ def _close(row: Application, status: ApplicationStatus, by: Any, at: datetime, t
 
 def sweep(at: datetime) -> int:
     """Drafts go after a day, numbers of what was not approved after 30 days, the application after 180; returns how many."""
-    attempts.sweep(at)
     rows = Application.objects.all()
     gone = rows.filter(status=ApplicationStatus.DRAFT, opened_at__lt=at - timedelta(days=1)).delete()[0]
     over = rows.filter(status__in=(ApplicationStatus.REJECTED, ApplicationStatus.WITHDRAWN))

@@ -21,6 +21,7 @@ from jiaogong.engines.org.models import Employment, Person, Unit, open_at
 from jiaogong.engines.provisions.reading import value_of
 from jiaogong.kernel import clock, journal
 from jiaogong.kernel.accounts.verbs import create_user
+from jiaogong.kernel.attempts.counting import count
 from jiaogong.kernel.channels import sms
 from jiaogong.kernel.clock import SHANGHAI, WorkingCalendar
 from jiaogong.kernel.errors import Refused, RuleBroken
@@ -28,7 +29,6 @@ from jiaogong.kernel.seal.fields import look_up
 from jiaogong.kernel.text import mask_id, mask_name
 
 from .accounts import checked_username, held_beyond
-from .attempts import count
 from .desks import desk_of
 from .joining import check_dates, check_free, checked_id
 from .models import Application, JoiningLink

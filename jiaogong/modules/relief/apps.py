@@ -13,12 +13,13 @@ class ReliefConfig(AppConfig):
         from jiaogong.engines.programmes import catalogue
         from jiaogong.kernel import jobs
 
-        from . import figures, guard, outcome, payments, personal, provisions, purposes, rules, tasks
+        from . import carriers, figures, guard, outcome, payments, personal, provisions, purposes, rules, tasks
 
         rules.install()
         provisions.install()
         purposes.install()
         personal.install()
+        carriers.install()
         figures.install()
         payments.install()
         guard.install()

@@ -13,11 +13,12 @@ class StaffhomesConfig(AppConfig):
         from jiaogong.engines.programmes import catalogue
         from jiaogong.kernel import jobs
 
-        from . import figures, outcome, panels, personal, rechecks, rules
+        from . import carriers, figures, outcome, panels, personal, rechecks, rules
 
         rules.install()
         outcome.install()
         personal.install()
+        carriers.install()
         panels.install()
         figures.install()
         jobs.register(jobs.Job("staffhomes.rechecks", timedelta(days=1), rechecks.remind_due))

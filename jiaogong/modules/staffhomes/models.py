@@ -117,6 +117,13 @@ class Grade(models.Model):
     def __str__(self) -> str:
         return f"{self.facility or self.unit} {self.level}"
 
+    @property
+    def title(self) -> str:
+        """What a page calls it: a level that does not name its matter (命名, 五星) gets it before."""
+        matter, place = str(self.get_register_display()), words.PLACES.get(words.Register(self.register))
+        named = self.level == matter or (place is not None and str(place.label) in self.level)
+        return self.level if named else f"{matter}：{self.level}"
+
 
 class Plaque(models.Model):
     """A plaque of a union for a level: its number is given once (牌匾)."""

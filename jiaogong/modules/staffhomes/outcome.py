@@ -8,6 +8,11 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Bound
 
+from jiaogong.engines.org.models import Unit
+from jiaogong.engines.org.words import Layer
+from jiaogong.engines.papers import certificates
+from jiaogong.engines.papers.models import Certificate
+from jiaogong.engines.papers.words import RevokedFor
 from jiaogong.engines.programmes import outcomes
 from jiaogong.engines.programmes.definition.schema import Definition
 from jiaogong.engines.programmes.models import Entry
@@ -16,7 +21,7 @@ from jiaogong.kernel.clock import SHANGHAI, add_months
 from . import rechecks
 from .models import Facility, Grade, Plaque
 from .numbering import next_number
-from .words import PLACES, PlaqueState, Register
+from .words import OF_ITSELF, PLACES, PlaqueState, Register
 
 
 class LevelParams(BaseModel):
@@ -30,6 +35,8 @@ class LevelParams(BaseModel):
     plaque: str = Bound(default="", max_length=10)  # the mark before the plaque's year and number
     name: str = ""  # the field with the place's name; "" where the unit itself is assessed
     area: str = ""  # the field with its area
+    certificate: str = Bound(default="", max_length=60)  # what its certificate says; "" for none
+    keeps: bool = False  # a recheck: the level that stands goes on under its own name
 
 
 def fits(definition: Definition, params: LevelParams) -> str:
@@ -45,6 +52,13 @@ def fits(definition: Definition, params: LevelParams) -> str:
     return ""
 
 
+def bounds(definition: Definition, params: LevelParams, host: Unit, shipped: Definition | None) -> str:
+    """A unit's level is given by a superior; a base union gives its own groups' alone."""
+    if host.layer == Layer.BASE and params.matter not in OF_ITSELF:
+        return f"“{Register(params.matter).label}”由县（市、区）级以上工会评定，{host}不能自己给自己评，请向上级申报"
+    return outcomes.unposted(definition, shipped)
+
+
 def apply(entry: Entry, params: LevelParams, by: Any, at: datetime) -> str:
     """The level; it takes the place of the former one of its kind. Safe to call twice."""
     day = at.astimezone(SHANGHAI).date()
@@ -56,7 +70,7 @@ def apply(entry: Entry, params: LevelParams, by: Any, at: datetime) -> str:
         for row in former:
             supersede(row, f"由“{entry.programme.title}”重新评定", by, at)
         grade = Grade.objects.create(
-            register=params.matter, unit=entry.unit, facility=facility, level=entry.tier or "达标",
+            register=params.matter, unit=entry.unit, facility=facility, level=_level(entry, params, former),
             position=tiers.index(entry.tier) + 1 if entry.tier in tiers else 1, score=entry.score, granted_on=day,
             granted_by=entry.programme.unit, entry=entry,
             valid_until=add_months(day, 12 * params.years) if params.years else None,
@@ -64,10 +78,18 @@ def apply(entry: Entry, params: LevelParams, by: Any, at: datetime) -> str:
         )  # fmt: skip
         if not params.plaque:  # a recheck gives no plaque: the one that hangs goes on
             Plaque.objects.filter(grade__in=former, state=PlaqueState.HUNG).update(grade=grade)
-    words = f"{grade.get_register_display()}评定为“{grade.level}”"
+    words = f"{grade.get_register_display()}{entry.tier}" if params.keeps else f"评定为“{grade.level}”"
     if grade.valid_until:
         words += f"，有效期至 {grade.valid_until:%Y-%m-%d}"
-    return words + _plaque(grade, params, day)
+    return words + _plaque(grade, params, day) + _certificate(grade, params, by, at)
+
+
+def _level(entry: Entry, params: LevelParams, former: list[Grade]) -> str:
+    """The tier is the level's name; a recheck says only that the former one stands (or the matter's name, where it was given
+    before there was this register)."""
+    if params.keeps:
+        return former[0].level if former else str(Register(params.matter).label)
+    return entry.tier or "达标"
 
 
 def _facility(entry: Entry, params: LevelParams, day: date) -> Facility:
@@ -93,6 +115,16 @@ def _plaque(grade: Grade, params: LevelParams, day: date) -> str:
     return f"，牌匾编号 {hung.number}"
 
 
+def _certificate(grade: Grade, params: LevelParams, by: Any, at: datetime) -> str:
+    if not params.certificate:
+        return ""
+    row = certificates.issue(
+        grade, unit=grade.granted_by, holder_unit=grade.unit, holder_name=f"{grade.unit}{grade.facility.name if grade.facility else ''}",
+        kind="命名证书", title=params.certificate, year=grade.granted_on.year, on=grade.granted_on, by=by, at=at,
+    )  # fmt: skip
+    return f"，证书编号 {row.code}"
+
+
 def undo(entry: Entry, reason: str, by: Any, at: datetime) -> None:
     """The level is revoked, its plaque called back."""
     grade = Grade.objects.filter(entry=entry, ended_on=None).first()
@@ -108,16 +140,24 @@ def supersede(grade: Grade, reason: str, by: Any, at: datetime) -> None:
 
 
 def end_grade(grade: Grade, reason: str, by: Any, at: datetime) -> None:
-    """A level ends: revoked, or failed at the recheck. Its plaque is to be taken down."""
+    """A level ends: revoked, or failed at the recheck. Its plaque is to be taken down, its certificate holds no longer."""
     day = at.astimezone(SHANGHAI).date()
     grade.ended_on, grade.ended_for = day, reason[:300]
     grade.save(update_fields=["ended_on", "ended_for"])
     grade.plaques.filter(state=PlaqueState.HUNG).update(state=PlaqueState.RECALLED, changed_on=day, note=reason[:200])
+    for row in certificates_of(grade).valid():
+        certificates.revoke(row, reason=RevokedFor.WITHDRAWN, note=reason, by=by, at=at, check=False)
     rechecks.close(grade, by=by, at=at, outcome="等级已撤销")
+
+
+def certificates_of(grade: Grade) -> Any:
+    """The certificates of a level, newest first."""
+    return Certificate.objects.filter(subject_type=grade._meta.label_lower, subject_id=grade.pk).order_by("-pk")
 
 
 WORDS = {
     "matter": "评定事项", "years": "有效期（年）", "recheck_years": "几年后复检", "plaque": "牌匾编号字头", "name": "名称字段", "area": "面积字段",
+    "certificate": "证书名称", "keeps": "复检合格，等级不变",
     **{f"matter.{key}": str(label) for key, label in Register.choices},
 }  # fmt: skip
 
@@ -125,5 +165,7 @@ WORDS = {
 def install() -> None:
     """Register the outcome; called when the app is ready."""
     outcomes.register(
-        outcomes.Outcome("level", "评定等级（有效期、复检、牌匾）", LevelParams, apply, undo, fits, WORDS)
+        outcomes.Outcome(
+            "level", "评定等级（有效期、复检、牌匾）", LevelParams, apply, undo, fits, WORDS, bounds=bounds
+        )
     )

@@ -103,9 +103,8 @@ class GradeTable(DayTable):
         order_by = ("-granted_on",)
 
     def render_level(self, record: Grade) -> SafeString:
-        """The register and the level, leading to its page."""
-        words = f"{record.get_register_display()}：{record.level}"
-        return format_html('<a href="{}">{}</a>', reverse("staffhomes:grade", args=[record.key]), words)
+        """The level, with its register where it does not say so itself, leading to its page."""
+        return format_html('<a href="{}">{}</a>', reverse("staffhomes:grade", args=[record.key]), record.title)
 
     def render_holder(self, record: Grade) -> SafeString:
         """The unit, and the place under it."""
@@ -220,7 +219,7 @@ class PlaqueTable(DayTable):
 
     def render_level(self, record: Plaque) -> str:
         """With its register."""
-        return f"{record.grade.get_register_display()}：{record.grade.level}"
+        return str(record.grade.title)
 
     def render_state(self, record: Plaque) -> SafeString:
         """悬挂中, 应收回, 已收回, 遗失"""

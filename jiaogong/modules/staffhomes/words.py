@@ -41,6 +41,9 @@ PLACES = {  # which register speaks of which kind of place; the others speak of 
 }  # fmt: skip
 
 
+OF_ITSELF = (Register.SMALL_HOME, Register.WOMENS_HOME, Register.SELF_CHECK)  # a base union may give these below itself
+
+
 class PlaqueState(models.TextChoices):
     """What became of a plaque."""
 

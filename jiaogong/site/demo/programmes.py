@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from jiaogong.engines.org.models import Employment, Holding, Person, Unit
 from jiaogong.engines.org.words import Layer, RoleKey
 from jiaogong.engines.programmes import verbs
@@ -107,7 +109,7 @@ def _honours(hand: Stagehand) -> None:
         at = datetime.combine(hand.day - timedelta(days=200), time(10), SHANGHAI)
         record_honour(
             unit, title="先进集体", level=level, organiser="江海省教科工会" if level == "province" else "清岚市总工会", granted_on=at.date(),
-            by=hand.chair(unit), at=at,
+            by=hand.chair(unit), at=at, proof=SimpleUploadedFile("表彰决定.txt", "授予先进集体称号的决定（演示）".encode()),
         )  # fmt: skip
 
 
@@ -128,9 +130,9 @@ def _judged(hand: Stagehand) -> None:
     by = hand.chair(hand.city)
     batch: Batch = verbs.gather(stories.programme, step="jury", unit=hand.city, by=by, at=stories.at)
     panel = verbs.start_panel(batch, by=by, at=stories.at)
-    for username in ("handler", "county", "member"):
+    for username in ("handler", "leader", "member"):  # nobody who recommended the stories or can read them by name
         person = Person.objects.get(user__username=username)
-        rater = scoring.NewRater(group="expert", person=person, is_chief=username == "county")
+        rater = scoring.NewRater(group="expert", person=person, is_chief=username == "leader")
         scoring.add_rater(panel, rater=rater, by=by, at=stories.at)
     for name, phone in (("韩立新", "10000000071"), ("沈月华", "10000000072"), ("罗志远", "10000000073")):
         scoring.add_rater(panel, rater=scoring.NewRater(group="expert", name=name, phone=phone), by=by, at=stories.at)

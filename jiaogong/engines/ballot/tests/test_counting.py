@@ -88,7 +88,7 @@ def test_fewer_pass_than_there_are_places() -> None:
 @pytest.mark.parametrize(("number", "hidden"), [(4, True), (5, False)])
 def test_grades_of_fewer_than_five_ballots_are_not_shown(number: int, hidden: bool) -> None:
     rules = members_rating(Threshold(Denominator.VALID, LEAST, 2, 3))
-    counts = tally(rules, ["h"], [Paper("h", ("excellent",))] * number)
+    counts = tally(rules, ["h"], [Paper("h", ("good",)), *[Paper("h", ("excellent",))] * (number - 1)])
     result = decide(rules, [("h", "教工之家")], counts, Numbers(9, 9, number, number), secret=True)
     assert result.hidden is hidden
     assert (result.options[0].counts == {}) is hidden

@@ -12,21 +12,32 @@ from .making import (
     revise_vote,
     set_electors,
 )
+from .receipts import Teller, enter_papers, give_paper, issue, issue_ticket, open_receipt_vote, papers_given, unlock
+from .rounds import further_round
 
 __all__ = [
     "AlreadyCast",
     "NewOption",
+    "Teller",
     "cancel_vote",
     "cast",
     "close_due",
     "close_vote",
     "count",
+    "enter_papers",
     "extend_vote",
+    "further_round",
+    "give_paper",
+    "issue",
+    "issue_ticket",
     "make_vote",
+    "open_receipt_vote",
     "open_vote",
     "open_votes_of",
+    "papers_given",
     "read_marks",
     "remove_elector",
     "revise_vote",
     "set_electors",
+    "unlock",
 ]

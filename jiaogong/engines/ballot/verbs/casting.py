@@ -43,6 +43,8 @@ def cast(vote: Vote, *, by: Any, marks: Marks, token: str, at: datetime) -> bool
             if token and earlier.token == digest:
                 return False
             raise AlreadyCast("您已经投过票。一人一票，投出后不能更改，这一次没有计入。")
+        if row.by_receipt:
+            raise RuleBroken("这次是领票投票，请先领票，再把选票直接投进票箱；这一次没有计入。")
         _check_time(row, at)
         options = {option.key: option for option in row.options.all()}
         papers = read_marks(row.counting_rules, options, marks)

@@ -6,8 +6,10 @@ from typing import Any
 
 from jiaogong.kernel.errors import RuleBroken
 
-from ..models import Vote
+from ..models import Ticket, TicketKey, Vote
 from ..rules import require_manage
+from ..signer import signer
+from ..stores import box
 from ..words import State
 
 SEEN = ("title", "explanation", "secrecy", "rules", "opens_at", "closes_at")
@@ -26,3 +28,12 @@ def managed(vote: Vote, by: Any, *states: State) -> Vote:
     if row.state not in states:
         raise RuleBroken(f"这次投票“{row.get_state_display()}”，不能再这样办理，请刷新页面。")
     return row
+
+
+def end_receipts(vote: Vote) -> None:
+    """No ticket can be signed any more: the private keys and the kept signatures go. A cancelled vote's box goes too."""
+    signer().forget(str(vote.key))
+    TicketKey.objects.filter(vote=vote).update(wrapped=None)
+    Ticket.objects.filter(vote=vote).update(signatures=None)
+    if vote.state == State.CANCELLED:
+        box().destroy(str(vote.key))

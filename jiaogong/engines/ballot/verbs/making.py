@@ -21,8 +21,8 @@ from .. import subjects
 from ..counting_rules import CountingRules
 from ..models import Elector, Option, Vote
 from ..rules import CAST_ITEM, COUNT_ITEM, MANAGE
-from ..words import Secrecy, State
-from .common import SEEN, managed
+from ..words import Kind, Secrecy, State
+from .common import SEEN, end_receipts, managed
 
 MOST_OPTIONS = 60
 
@@ -48,7 +48,7 @@ def make_vote(
     """
     if subject is not None and not subjects.known(subject._meta.label_lower):
         raise LookupError(f"nobody answers for votes on {subject._meta.label_lower}")
-    frozen = _checked(rules, options, opens_at, closes_at, at)
+    frozen = _checked(rules, options, opens_at, closes_at, at, secrecy)
     with transaction.atomic():
         unit = Unit.objects.select_for_update().get(pk=unit.pk)
         if subject is None and by is not None:
@@ -72,7 +72,7 @@ def revise_vote(
     options: Sequence[NewOption], opens_at: datetime, closes_at: datetime, by: Any, at: datetime,
 ) -> Vote:  # fmt: skip
     """Change a draft. Rule: once it has opened, question, rules and electors stand."""
-    frozen = _checked(rules, options, opens_at, closes_at, at)
+    frozen = _checked(rules, options, opens_at, closes_at, at, secrecy)
     with transaction.atomic():
         row = managed(vote, by, State.DRAFT)
         before = journal.picture(row, *SEEN)
@@ -88,7 +88,7 @@ def revise_vote(
 
 def _checked(
     rules: CountingRules | Mapping[str, Any], options: Sequence[NewOption], opens_at: datetime, closes_at: datetime,
-    at: datetime,
+    at: datetime, secrecy: str,
 ) -> CountingRules:  # fmt: skip
     frozen = rules if isinstance(rules, CountingRules) else CountingRules.from_json(rules)
     if closes_at <= opens_at:
@@ -100,6 +100,10 @@ def _checked(
     for what, named in (("代号", [o.key for o in options]), ("名称", [o.title.strip() for o in options])):
         if len(set(named)) != len(named) or not all(named):
             raise RuleBroken(f"每一项都要有{what}，不能重复。", field="options")
+    if frozen.kind == Kind.ELECT and Secrecy(secrecy) != Secrecy.RECEIPT:
+        raise RuleBroken(
+            "选举须无记名、可核验，请选“无记名（领票投票）”；不具备条件的，用纸质票选举。", field="secrecy"
+        )
     frozen.check(len(options))
     return frozen
 
@@ -148,19 +152,26 @@ def open_vote(vote: Vote, *, by: Any, at: datetime) -> Vote:
     """
     with transaction.atomic():
         row = managed(vote, by, State.DRAFT)
-        people = list(Person.objects.filter(votes__vote=row).order_by("pk"))
-        if not people:
-            raise RuleBroken("还没有投票人：请先确定投票人名单。")
-        if row.closes_at <= at:
-            raise RuleBroken("截止时间已经过去，请先修改截止时间。")
-        row.state = State.OPEN
-        row.save(update_fields=["state"])
-        open_items_of_people(
-            people, kind=CAST_ITEM, title=f"投票：{row.title}", link=reverse("ballot:paper", args=[row.key]), subject=row,
-            unit=row.unit, by=None, at=at, due_on=row.closes_at.astimezone(clock.SHANGHAI).date(),
-        )  # fmt: skip
-        journal.write("开始投票", row, by=by, after={"electors": len(people), "closes_at": str(row.closes_at)})
+        if row.by_receipt:
+            raise RuleBroken("领票投票要由两位监票人设定口令后开始，不能直接开始，也不能改按别的办法投。")
+        begin(row, by=by, at=at)
         return row
+
+
+def begin(row: Vote, *, by: Any, at: datetime) -> None:
+    """What opening means for every kind of vote; the caller holds its lock."""
+    people = list(Person.objects.filter(votes__vote=row).order_by("pk"))
+    if not people:
+        raise RuleBroken("还没有投票人：请先确定投票人名单。")
+    if row.closes_at <= at:
+        raise RuleBroken("截止时间已经过去，请先修改截止时间。")
+    row.state = State.OPEN
+    row.save(update_fields=["state"])
+    open_items_of_people(
+        people, kind=CAST_ITEM, title=f"投票：{row.title}", link=reverse("ballot:paper", args=[row.key]), subject=row,
+        unit=row.unit, by=None, at=at, due_on=row.closes_at.astimezone(clock.SHANGHAI).date(),
+    )  # fmt: skip
+    journal.write("开始投票", row, by=by, after={"electors": len(people), "closes_at": str(row.closes_at)})
 
 
 def extend_vote(vote: Vote, *, closes_at: datetime, reason: str, by: Any, at: datetime) -> Vote:
@@ -169,6 +180,10 @@ def extend_vote(vote: Vote, *, closes_at: datetime, reason: str, by: Any, at: da
         raise RuleBroken("请写明延期的原因，投票人会看到。", field="reason")
     with transaction.atomic():
         row = managed(vote, by, State.OPEN)
+        if row.by_receipt:
+            raise RuleBroken(
+                "领票投票的截止时间写在公布的投票清单里，不能再改。确要改的，请取消后重新组织。", field="closes_at"
+            )
         if at >= row.closes_at:
             raise RuleBroken("投票已经截止，不能再延期。", field="closes_at")
         if closes_at <= row.closes_at:
@@ -198,6 +213,8 @@ def cancel_vote(vote: Vote, *, reason: str, by: Any, at: datetime) -> Vote:
         row.save(update_fields=["state", "reason"])
         row.ballots.all().delete()
         row.participations.all().delete()
+        if row.by_receipt:
+            end_receipts(row)
         for kind in (CAST_ITEM, COUNT_ITEM):
             close_items(kind=kind, subject=row, by=None, at=at, outcome="已撤回")
         journal.write("取消投票", row, by=by, before=before, after={"reason": row.reason})

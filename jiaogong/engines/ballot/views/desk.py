@@ -19,18 +19,24 @@ from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
 
 from .. import electors as sources
 from .. import forms, subjects, verbs
+from ..box import GRACE
 from ..counting_rules import MEMBERS_SCALE
+from ..evidence import manifest_of
 from ..models import Elector, Vote
-from ..reading import asked_words, too_few, turnout_of, votes_with_numbers
+from ..reading import Turnout, asked_words, too_few, turnout_of, votes_with_numbers
 from ..rules import MANAGE, VIEW, may_manage
+from ..signer import signer
 from ..tables import ElectorTable, VoteFilter, VoteTable, export_electors, export_votes
-from ..words import DOES_NOT, LEVEL_ONE, PROTECTS, SHAPES, Kind, Secrecy, State
+from ..verbs import papers_given
+from ..words import DOES_NOT, LEVELS, PROTECTS, SHAPES, Issued, Kind, Secrecy, State
 from .common import load_desk, own_unit
+from .tickets import box_address
 
 pages = require_http_methods(["GET", "POST"])
 KINDS = (
     (Kind.MOTIONS, "逐项表决", "对每一项投赞成、反对或弃权，例如通过一个办法、一份合同。"),
     (Kind.CHOOSE, "推选", "从候选项里选出若干个，例如推荐先进、征集方案。"),
+    (Kind.ELECT, "选举", "对每名候选人投赞成、反对、弃权，也可以另选他人；过半数的按得票多少当选。用领票投票。"),
     (Kind.GRADES, "评级", "给每一项评优秀、良好、合格、不合格，例如会员评家、民主测评。"),
 )
 
@@ -57,7 +63,11 @@ def new(request: HttpRequest) -> HttpResponse:
     if kind not in forms.FORMS:
         return render(request, "ballot/kinds.html", {"kinds": KINDS, "unit": unit})
     start = datetime.combine(clock.today(), time(8), clock.SHANGHAI)
-    initial = {"opens_at": start, "closes_at": start + timedelta(days=3, hours=9), "secrecy": Secrecy.SPLIT}
+    initial = {
+        "opens_at": start,
+        "closes_at": start + timedelta(days=3, hours=9),
+        "secrecy": Secrecy.SPLIT if kind == Kind.CHOOSE else Secrecy.RECEIPT,
+    }
     initial["scale"] = "\n".join(title for _, title in MEMBERS_SCALE)
     form = forms.FORMS[kind](request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -108,10 +118,30 @@ def vote(request: HttpRequest, key: UUID) -> HttpResponse:
         "scale": [title for _, title in found.counting_rules.scale], "manages": may_manage(request.user, found),
         "subject_title": subject_title, "subject_link": subject_link, "too_few": too_few(found),
         "over": now >= found.closes_at, "begun": now >= found.opens_at,
-        "level": LEVEL_ONE if found.secret else "", "protects": PROTECTS[Secrecy(found.secrecy)], "does_not": DOES_NOT[Secrecy(found.secrecy)],
-        "may_close": now >= found.closes_at or turnout.exact == turnout.due,
+        "level": LEVELS[Secrecy(found.secrecy)], "protects": PROTECTS[Secrecy(found.secrecy)], "does_not": DOES_NOT[Secrecy(found.secrecy)],
+        "may_close": _may_close(found, turnout, now), **_receipts(request, found),
     }  # fmt: skip
     return render(request, "ballot/vote.html", context)
+
+
+def _may_close(vote: Vote, turnout: Turnout, now: datetime) -> bool:
+    if vote.by_receipt:
+        return vote.state == State.OPEN and (
+            now >= vote.closes_at + GRACE or not vote.tickets.filter(issued=Issued.NOT).exists()
+        )
+    return now >= vote.closes_at or turnout.exact == turnout.due
+
+
+def _receipts(request: HttpRequest, vote: Vote) -> dict[str, object]:
+    """What the page says of a vote by ticket and receipt."""
+    if not vote.by_receipt or vote.state in (State.DRAFT, State.CANCELLED):
+        return {"by_receipt": vote.by_receipt}
+    given, replaced = papers_given(vote)
+    return {
+        "by_receipt": True, "fingerprint": vote.manifest.fingerprint, "papers": given, "replaced": replaced,
+        "locked": vote.state == State.OPEN and not signer().holds(str(vote.key)), "counted_papers": hasattr(vote, "paper_count"),
+        "tellers": manifest_of(vote)["tellers"], "box": box_address(request), "grace": int(GRACE.total_seconds()) // 60,
+    }  # fmt: skip
 
 
 @pages
@@ -132,10 +162,11 @@ def electors(request: HttpRequest, key: UUID) -> HttpResponse:
             messages.success(request, f"投票人名单已确定，共 {number} 人。")
             return redirect("ballot:electors", found.key)
     draft = found.state == State.DRAFT
+    gives = found.by_receipt and found.state == State.OPEN
     listing = Listing(
-        title="投票人", queryset=found.electors.select_related("person", "vote"), table=ElectorTable,
+        title="投票人", queryset=found.electors.select_related("person", "vote", "ticket"), table=ElectorTable,
         search=lambda rows, text: rows.filter(person__in=Person.objects.search(text)), search_hint="姓名、拼音",
-        export=export_electors, export_name=f"{found.title}投票人", meta=found.title, table_options={"draft": draft},
+        export=export_electors, export_name=f"{found.title}投票人", meta=found.title, table_options={"draft": draft, "gives": gives},
         empty=Empty("还没有投票人", "选一个来源，生成名单。"), private=True,
     )  # fmt: skip
     return render_listing(

@@ -16,7 +16,7 @@ from jiaogong.kernel.errors import Refused
 from jiaogong.kernel.ui.listing import XLSX
 
 from .. import subjects
-from ..counting import choices_of
+from ..counting import Result, choices_of
 from ..models import Elector, Vote
 from ..reading import asked_words, named_choices, result_of, result_rows
 from ..result_paper import as_docx, as_pdf
@@ -45,15 +45,27 @@ def result(request: HttpRequest, key: UUID) -> HttpResponse:
     subject_title, subject_link = subjects.title_and_link(vote)
     named = named_choices(vote)
     rules = vote.counting_rules
-    won = "当选" if rules.kind == Kind.CHOOSE else "通过"
+    won = "当选" if rules.whole_paper else "通过"
     titles = ["选择"] if rules.kind == Kind.CHOOSE else [row.title for row in found.options]
     shown = [row | {"said": list(zip(titles, row["said"], strict=True)) if row["said"] else None} for row in named]
     context = {
         "vote": vote, "result": found, "rows": result_rows(vote, found), "officer": officer, "named": shown, "won": won, "lost": f"未{won}",
         "words": [word for _, word in choices_of(rules)], "titles": titles, "asked": asked_words(vote),
-        "subject_title": subject_title, "subject_link": subject_link if officer else "",
+        "subject_title": subject_title, "subject_link": subject_link if officer else "", "further": _further(request, vote, found),
     }  # fmt: skip
     return render(request, "ballot/result.html", context)
+
+
+def _further(request: HttpRequest, vote: Vote, found: Result) -> bool:
+    """Whether a tie or a shortfall asks whoever runs the vote for another round."""
+    rules = vote.counting_rules
+    left = (
+        rules.whole_paper
+        and rules.places
+        and found.quorate
+        and sum(1 for o in found.options if o.passed) < rules.places
+    )
+    return bool(left) and may_manage(request.user, vote)
 
 
 @require_GET

@@ -19,8 +19,9 @@ from .. import verbs
 from ..counting import choices_of
 from ..models import Option, Vote
 from ..reading import asked_words, turnout_of
-from ..words import DOES_NOT, LEVEL_ONE, PROTECTS, SHAPES, Kind, Secrecy, State
+from ..words import DOES_NOT, LEVELS, PROTECTS, SHAPES, Kind, Secrecy, State
 from .common import load_paper
+from .tickets import ticket_paper
 
 MOST_SHOWN = 60
 Marks = dict[str, str] | list[str]
@@ -39,6 +40,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 def _badge(vote: Any, now: Any) -> tuple[str, str]:
     if vote.state == State.OPEN and vote.has_voted:
         return "done", "已投票"
+    if vote.state == State.OPEN and vote.has_drawn and now < vote.closes_at:
+        return "info", "已领票"
     if vote.state == State.OPEN and now < vote.opens_at:
         return "muted", "还没有开始"
     if vote.state == State.OPEN and now >= vote.closes_at:
@@ -52,6 +55,8 @@ def _badge(vote: Any, now: Any) -> tuple[str, str]:
 def paper(request: HttpRequest, key: UUID) -> HttpResponse:
     """What is asked, who sees what, the choices."""
     vote = load_paper(request, key)
+    if vote.by_receipt:
+        return ticket_paper(request, vote, promises(vote))
     if vote.has_voted:  # type: ignore[attr-defined]  # annotated by of_elector
         return redirect("ballot:done", vote.key)
     return _paper(request, vote, {})
@@ -81,7 +86,7 @@ def promises(vote: Vote) -> dict[str, Any]:
     """What the secrecy protects and what not, in plain words."""
     secrecy = Secrecy(vote.secrecy)
     return {
-        "protects": PROTECTS[secrecy], "does_not": DOES_NOT[secrecy], "level": LEVEL_ONE if vote.secret else "",
+        "protects": PROTECTS[secrecy], "does_not": DOES_NOT[secrecy], "level": LEVELS[secrecy],
         "secrecy": "无记名" if vote.secret else "记名",
     }  # fmt: skip
 
@@ -99,8 +104,8 @@ def _marks(request: HttpRequest, vote: Vote) -> Marks:
 def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
     """The choices read back once more; nothing is cast yet."""
     vote = load_paper(request, key)
-    if vote.has_voted:  # type: ignore[attr-defined]
-        return redirect("ballot:done", vote.key)
+    if vote.has_voted or vote.by_receipt:  # type: ignore[attr-defined]
+        return redirect("ballot:paper" if vote.by_receipt else "ballot:done", vote.key)
     marks = _marks(request, vote)
     rules = vote.counting_rules
     options = {option.key: option for option in vote.options.all()}
@@ -124,6 +129,8 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
 def cast(request: HttpRequest, key: UUID) -> HttpResponse:
     """Cast. The form's own number makes the same sending good for one ballot, however often it arrives."""
     vote = load_paper(request, key)
+    if vote.by_receipt:
+        return redirect("ballot:paper", vote.key)
     try:
         verbs.cast(
             vote, by=request.user, marks=_marks(request, vote), token=request.POST.get(FIELD, ""), at=clock.now()
@@ -140,7 +147,7 @@ def cast(request: HttpRequest, key: UUID) -> HttpResponse:
 def done(request: HttpRequest, key: UUID) -> HttpResponse:
     """The ballot is in; or it is not, and this says so."""
     vote = load_paper(request, key)
-    if not vote.has_voted:  # type: ignore[attr-defined]
+    if vote.by_receipt or not vote.has_voted:  # type: ignore[attr-defined]
         return redirect("ballot:paper", vote.key)
     context = {"vote": vote, "again": "again" in request.GET, "counted": vote.state == State.COUNTED, **promises(vote)}
     return render(request, "ballot/done.html", context)

@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, require, require_holds
+from jiaogong.kernel.attempts import counting as attempts
 from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.ui.broken import add_broken
 from jiaogong.kernel.ui.listing import Empty, Listing, narrowed, render_listing
 
-from .. import attempts
 from ..models import Certificate
 from . import verbs
 from .codes import read_code

@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from jiaogong.engines.org.models import Person
 from jiaogong.engines.org.tests.cast import Units, chair, person, small_city
 from jiaogong.engines.papers import certificates
-from jiaogong.engines.papers.attempts import sweep
 from jiaogong.engines.papers.certificates import owners
 from jiaogong.engines.papers.certificates.codes import ALPHABET, LENGTH, new_code, read_code
-from jiaogong.engines.papers.models import Attempt, Certificate
+from jiaogong.engines.papers.models import Certificate
 from jiaogong.kernel import clock
+from jiaogong.kernel.attempts.counting import sweep
+from jiaogong.kernel.attempts.models import Attempt
 from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.journal.models import Entry
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from jiaogong.engines.org.models import Person, Unit
 from jiaogong.kernel import clock, journal
@@ -14,9 +14,8 @@ from jiaogong.kernel.accounts.erasing import close_account
 from jiaogong.kernel.errors import RuleBroken
 
 from ..models import Consent
-from ..registry import all_holders, reasons_to_keep
-
-NOBODY = "已匿名"
+from ..registry import Kept, all_holders, reasons_to_keep
+from ..words import NOBODY
 
 
 def erase_person(person: Person, *, by: Any, unit: Unit, at: datetime, basis: str) -> bool:
@@ -40,7 +39,7 @@ def erase_locked(person: Person, *, by: Any, unit: Unit, at: datetime, basis: st
     reasons = reasons_to_keep(person, day)
     if reasons:
         raise RuleBroken(f"现在还不能删除{person.name}的信息：{'；'.join(r.rstrip('。') for r in reasons)}。")
-    counts = _empty_tables(person)
+    counts = _empty_tables(person, at)
     user = person.user
     person.name = NOBODY
     person.pinyin = person.initials = ""
@@ -55,14 +54,22 @@ def erase_locked(person: Person, *, by: Any, unit: Unit, at: datetime, basis: st
     return True
 
 
-def _empty_tables(person: Person) -> dict[str, int]:
+def _emptied(kept: Kept, model: type[models.Model]) -> dict[str, str | None]:
+    """Nothing, as each field keeps it: sealed and optional ones as no value."""
+    return {name: None if model._meta.get_field(name).null else "" for name in kept.blank}
+
+
+def _empty_tables(person: Person, at: datetime) -> dict[str, int]:
     counts: dict[str, int] = {}
     Consent.objects.standing().filter(person=person).update(withdrawn_at=clock.now())
+    for holder in all_holders():
+        if holder.forget is not None:
+            counts[holder.title] = holder.forget(person, at)
     for holder in all_holders():
         for kept in holder.kept:
             rows = kept.rows(person)
             if not kept.stays:
                 counts[holder.title] = counts.get(holder.title, 0) + rows.delete()[0]
             elif kept.blank:
-                counts[holder.title] = counts.get(holder.title, 0) + rows.update(**dict.fromkeys(kept.blank, ""))
+                counts[holder.title] = counts.get(holder.title, 0) + rows.update(**_emptied(kept, rows.model))
     return counts

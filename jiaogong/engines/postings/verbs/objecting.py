@@ -77,7 +77,7 @@ def object_to(
         due_on=WorkingCalendar().add(day, value_of(OBJECTION_DAYS, row.unit, day)),
     )  # fmt: skip
     for upload in given.files:
-        attach(objection, upload=upload, unit_id=row.unit_id, by=by, at=at)
+        attach(objection, upload=upload, unit_id=row.unit_id, by=by, at=at, sealed=True)
     hold(row)
     ask_desk(objection, by=by, at=at)
     journal.write(

@@ -39,7 +39,7 @@ def objection(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, row: Objection, more: dict[str, Any]) -> HttpResponse:
     files = [
-        {"name": file.name, "size": file.size, "href": reverse("papers:attachment", args=[file.key])}
+        {"name": file.shown_name, "size": file.size, "href": reverse("papers:attachment", args=[file.key])}
         for file in attachments_of(row)[row.pk]
     ]
     day = clock.today()

@@ -17,9 +17,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiaogong.engines.org.models import Unit
-from jiaogong.engines.papers import attempts
 from jiaogong.engines.provisions.reading import value_of
 from jiaogong.kernel import clock
+from jiaogong.kernel.attempts import counting as attempts
 from jiaogong.kernel.errors import RuleBroken
 from jiaogong.kernel.ui.broken import add_broken
 

@@ -152,6 +152,8 @@ def draft(cast: Cast, programme: Programme, *, by: str = "teacher", of: str | No
     unit = cast.direct if by == "direct" else cast.beside if by == "far" else cast.school
     person = cast.person(of or by) if programme.definition.entrant != "unit" else None
     entry = verbs.start_entry(programme, unit=unit, person=person, by=cast.user(by), at=clock.now())
+    if any(field.sensitive and field.key in answers for field in programme.definition.fields):
+        verbs.agree(entry, by=cast.user(by), at=clock.now())
     verbs.save_draft(
         entry,
         answers={"deeds": "连续三年承担乡村支教。"} | answers,

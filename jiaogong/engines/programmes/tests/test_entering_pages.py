@@ -47,7 +47,7 @@ def test_from_the_list_to_handing_in(cast: Cast) -> None:
     page = text(me.get(answer.url))
     assert "已带入" in page
     assert "用途：评审和公示" in page
-    assert "保存期限：一年" in page
+    assert "下面 1 项是敏感个人信息" in page
     page = text(me.get(f"/programmes/entry/{entry.key}/submit/"))
     assert f"/programmes/entry/{entry.key}/form/#f-deeds" in page
     answer = me.post(

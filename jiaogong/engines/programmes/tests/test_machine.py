@@ -40,8 +40,8 @@ class EntryMachine(RuleBasedStateMachine):
         self.users = {name: self.cast.user(name) for name in NAMES}
         for name, endorser in (
             ("teacher", "officer"),
-            ("far", "far"),
-            ("direct", "direct"),
+            ("far", "county"),
+            ("direct", "city"),
         ):  # the deeper states at once
             people.passed(self.cast, people.handed_in(self.cast, self.call, by=name), endorser)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -13,7 +14,7 @@ from jiaogong.engines.inbox.models import Message
 from jiaogong.engines.postings.models import Posting
 from jiaogong.engines.postings.verbs import end_due
 from jiaogong.engines.programmes import verbs
-from jiaogong.engines.programmes.models import Batch, Entry, Passage, Programme
+from jiaogong.engines.programmes.models import Batch, Entry, Passage, Programme, Quota
 from jiaogong.engines.scoring.models import Panel
 from jiaogong.kernel import clock
 
@@ -134,20 +135,33 @@ def decide_and_post(set_up: Stage) -> None:
     stale = client.post(decide, {"digest": "0"})
     assert "名单或得分有变化" in text_of(stale)
     reasons = {f"reason-{second.pk}": "本人书面放弃", f"reason-{third.pk}": "依次递补"}
-    assert client.post(decide, swapped | reasons).status_code == 302
+    reasons |= {
+        f"reason-0{number}": "" for number in range(1500)
+    }  # as of a browser without script, for very many lines
+    sent = urlencode(swapped | reasons), "application/x-www-form-urlencoded"
+    assert client.post(gather.replace("gather", "quotas"), *sent).status_code == 400
+    assert client.post(decide, *sent).status_code == 302
     second.refresh_from_db()
     assert second.state == "unplaced" and second.result == "本人书面放弃"
     client.post(gather, {"step": "publicise", "all": "yes"})
     batch = set_up.batch("publicise")
     page = text_of(client.get(reverse("programmes:batch", args=[batch.key])))
     assert "公示页只显示遮盖后的姓名" in page
-    wrong = client.post(reverse("programmes:batch-act", args=[batch.key, "publicise"]), {"body": ""})
-    assert wrong.status_code == 200
-    client.post(reverse("programmes:batch-act", args=[batch.key, "publicise"]), {"body": "现予公示。"})
+    post = reverse("programmes:batch-act", args=[batch.key, "publicise"])
+    assert client.post(post, {"body": ""}).status_code == 200
+    Programme.objects.filter(pk=call.pk).update(title="大病教学能手评选")
+    assert 'value="教学能手评选拟定名单公示"' in text_of(client.get(reverse("programmes:batch", args=[batch.key])))
+    refused = text_of(client.post(post, {"body": "现予公示。", "title": "大病名单公示"}))
+    assert "公示里不能出现病情（“大病”）" in refused
+    client.post(post, {"body": "现予公示。"})
     posting = Posting.objects.get(subject_id=batch.pk)
+    assert posting.title == "教学能手评选拟定名单公示"
     assert {row[0] for row in posting.rows} == {f"{entry.person.name[0]}*" for entry in (rows[0].line.entry, third)}
+    places = Quota.objects.filter(programme=call, taken__gt=0).order_by("step")
+    assert list(places.values_list("step", "taken")) == [("", 3), ("endorse", 3)]
     struck = client.post(reverse("programmes:strike", args=[third.key]), {"reason": "经查材料不实，依据通知第三条"})
     assert struck.status_code == 302
+    assert list(places.values_list("step", "taken")) == [("", 2), ("endorse", 2)]  # given back
     posting.refresh_from_db()
     assert len(posting.rows) == 1
     end_due(clock.now() + timedelta(days=30))

@@ -20,6 +20,7 @@ from jiaogong.engines.scoring.verbs.marking import Change
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import standings
 from jiaogong.kernel.accounts.models import User
+from jiaogong.kernel.errors import RuleBroken
 
 from .officer_cast import TEXT
 
@@ -127,3 +128,33 @@ def rated(client: Any, key: Any, by: Any, at: Any) -> None:
     scoring.close_panel(panel, by=by, at=at)
     scoring.sign_off(panel, by=by, at=at, name=by.name)
     assert ranking_of(panel)[0].score == Entry.objects.get(pk=panel.items.get().subject_id).score
+
+
+@pytest.mark.usefixtures("tiny_city")
+def test_more_than_a_vote_takes_are_gathered_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit is the ballot's (60), here brought down to one."""
+    from jiaogong.engines.programmes.verbs import batches
+
+    school_user, city_user = (User.objects.get(username=name) for name in ("school", "city"))
+    city, school = (Unit.objects.get(pk=standings(user)[0].home_id) for user in (city_user, school_user))
+    at = clock.now()
+    scheme = verbs.take_in_scheme(
+        text=homes_text().replace("per_unit = 1", "per_unit = 2"), unit=city, by=city_user, at=at
+    )
+    call = verbs.prepare(
+        version=scheme.versions.get(), unit=city, title="小家", year=2026, opens_on=clock.today(), closes_on=clock.today(), by=city_user,
+        at=at,
+    )  # fmt: skip
+    verbs.publish(call, by=city_user, at=at)
+    call.refresh_from_db()
+    made = []
+    for _ in range(2):
+        entry = verbs.start_entry(call, unit=school, by=school_user, at=at)
+        verbs.save_draft(entry, answers={"deeds": "做法"}, revision=entry.revision, by=school_user, at=at)
+        verbs.submit(entry, by=school_user, at=at)
+        made.append(entry)
+    monkeypatch.setattr(batches, "MOST_OPTIONS", 1)
+    with pytest.raises(RuleBroken, match="分几批组织"):
+        verbs.gather(call, step="members", unit=school, by=school_user, at=at)
+    assert verbs.gather(call, step="members", unit=school, by=school_user, at=at, entries=made[:1]).number == 1
+    assert verbs.gather(call, step="members", unit=school, by=school_user, at=at).number == 2

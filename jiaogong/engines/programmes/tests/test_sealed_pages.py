@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from jiaogong.engines.inbox.models import Item, Message
+from jiaogong.engines.papers.content import opened
 from jiaogong.engines.papers.models import Attachment
+from jiaogong.engines.papers.verbs import attach
 from jiaogong.engines.personal.registry import looks_at
-from jiaogong.engines.programmes.models import Entry, Reveal
+from jiaogong.engines.programmes import verbs
+from jiaogong.engines.programmes.models import Entry, EntryFile, Reveal
 from jiaogong.kernel import clock
 from jiaogong.kernel.journal.models import Entry as Line
 
@@ -42,6 +48,7 @@ def journal() -> str:
 
 def test_what_is_sensitive_stands_on_no_page(cast: Cast) -> None:
     entry = people.draft(cast, people.call(cast))
+    verbs.agree(entry, by=cast.user("teacher"), at=clock.now())
     me = cast.client("teacher")
     page = text(
         me.post(f"/programmes/entry/{entry.key}/form/", form_of(entry, **{"a-illness": SECRET, "a-deeds": "长" * 201}))
@@ -102,9 +109,10 @@ def test_a_sensitive_file_opens_after_a_reason_alone(cast: Cast) -> None:
     ]
     entry = people.draft(cast, people.call(cast, fields=fields))
     me = cast.client("teacher")
+    verbs.agree(entry, by=cast.user("teacher"), at=clock.now())
     me.post(f"/programmes/entry/{entry.key}/upload/", {"field": "record", "files": people.upload("透析记录.pdf")})
     me.post(f"/programmes/entry/{entry.key}/submit/", {"consent": "1"})
-    kept = Attachment.objects.get(name="透析记录.pdf")
+    kept = Attachment.objects.get()
     officer, colleague = cast.client("officer"), cast.client("colleague")
     assert me.get(f"/papers/{kept.key}/").status_code == 200
     assert officer.get(f"/papers/{kept.key}/").status_code == 404
@@ -151,3 +159,54 @@ def _asked(cast: Cast) -> set[str]:
     """Whose to-dos the call has opened."""
     found: Any = Item.objects.open()
     return {name for name in cast.users if found.addressed_to(cast.user(name), clock.today()).exists()}
+
+
+def test_a_sensitive_file_is_sealed_on_the_disk(cast: Cast, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    record = {
+        "key": "record",
+        "title": "病历照片",
+        "type": "files",
+        "sensitive": True,
+        "purpose": "核实",
+        "retention": "一年",
+    }
+    entry = people.draft(cast, people.call(cast, fields=[*people.FIELDS, record]))
+    me = cast.client("teacher")
+    verbs.agree(entry, by=cast.user("teacher"), at=clock.now())
+    for field, name in (("record", "透析记录.pdf"), ("record", "透析记录.pdf"), ("proof", "奖状.pdf")):
+        sent = people.upload(name, people.PDF + SECRET.encode())
+        me.post(f"/programmes/entry/{entry.key}/upload/", {"field": field, "files": sent})
+    sealed, plain = Attachment.objects.order_by("file_key")
+    if sealed.file_key is None:
+        sealed, plain = plain, sealed
+    assert SECRET.encode() not in Path(sealed.file.path).read_bytes()
+    assert SECRET.encode() in Path(plain.file.path).read_bytes()
+    assert "透析" not in journal()
+    assert "透析记录.pdf" in text(me.get(f"/programmes/entry/{entry.key}/form/"))
+    assert b"".join(me.get(f"/papers/{sealed.key}/").streaming_content) == people.PDF + SECRET.encode()
+
+
+def test_files_that_lay_open_before_are_sealed_by_the_migration(
+    cast: Cast, settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    record = {
+        "key": "record",
+        "title": "病历照片",
+        "type": "files",
+        "sensitive": True,
+        "purpose": "核实",
+        "retention": "一年",
+    }
+    entry = people.draft(cast, people.call(cast, fields=[*people.FIELDS, record]))
+    for field in ("record", "proof"):
+        place = EntryFile.objects.create(entry=entry, field=field)
+        attach(place, upload=people.upload("透析.pdf"), unit_id=1, by=cast.user("teacher"), at=clock.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        import_module("jiaogong.engines.programmes.migrations.0002_seal_files").seal(apps, None)
+    (row,) = Attachment.objects.filter(file_key__isnull=False)
+    assert (row.shown_name, row.name) == ("透析.pdf", "附件.pdf")
+    assert opened(row).read() == people.PDF
+    lying = [p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()]
+    assert sorted(content == people.PDF for content in lying) == [False, True]  # proof stays as it was

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -10,14 +9,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from jiaogong.engines.org.models import Employment, Person, open_at
+from jiaogong.engines.papers.content import fingerprint_of
 from jiaogong.engines.papers.models import Attachment
-from jiaogong.engines.papers.verbs import attach
+from jiaogong.engines.papers.verbs import attach, discard
 from jiaogong.kernel import journal
 from jiaogong.kernel.errors import Refused, RuleBroken
 
 from ..definition.schema import Field
 from ..models import Entry, EntryFile, TeamMember
 from ..words import TEAM, EntryState, FieldType
+from .agreeing import needs_consent
 from .calling import day_of
 from .entering import open_for_change, writable
 from .room import free_slot
@@ -27,7 +28,7 @@ MOST_FILES = 12
 
 @transaction.atomic
 def attach_file(entry: Entry, *, field: str, upload: UploadedFile, by: Any, at: datetime) -> Attachment:
-    """A file under a file field; the same file twice is once.
+    """A file under a file field; the same file twice is once. Those of a sensitive field are sealed, name and content.
 
     Rules: of this form, at most twelve a field; the file itself is judged by papers.
     """
@@ -36,17 +37,18 @@ def attach_file(entry: Entry, *, field: str, upload: UploadedFile, by: Any, at: 
     if field not in fields:
         raise RuleBroken("这里不能上传附件。", field=field)
     _open(row, fields[field])
+    if fields[field].sensitive and needs_consent(row, row.programme.definition) is not None:
+        raise RuleBroken("这里的文件是敏感个人信息，要先单独同意才能上传。请在表里点“同意”后再传。", field=field)
     place, _ = EntryFile.objects.get_or_create(entry=row, field=field)
     owned = Attachment.objects.filter(owner_type="programmes.entryfile", owner_id=place.pk)
-    upload.seek(0)
-    same = owned.filter(sha256=hashlib.file_digest(upload.file, "sha256").hexdigest()).first()  # type: ignore[arg-type]
+    same = owned.filter(sha256=fingerprint_of(upload, sealed=fields[field].sensitive)).first()
     if same is not None:
         return same
     if owned.count() >= (fields[field].max or MOST_FILES):
         raise RuleBroken(
             f"“{fields[field].title}”最多 {fields[field].max or MOST_FILES} 个文件，请合并后再传。", field=field
         )
-    kept = attach(place, upload=upload, unit_id=row.unit_id, by=by, at=at)
+    kept = attach(place, upload=upload, unit_id=row.unit_id, by=by, at=at, sealed=fields[field].sensitive)
     journal.write("上传申报附件", row, by=by, after={"field": field, "name": kept.name})
     return kept
 
@@ -60,7 +62,7 @@ def remove_file(entry: Entry, *, attachment: Attachment, by: Any, at: datetime) 
         raise Refused("programmes.enter")
     _open(row, next(f for f in row.programme.definition.fields if f.key == place.field))
     journal.write("删除申报附件", row, by=by, before={"field": place.field, "name": attachment.name})
-    attachment.delete()
+    discard([attachment])
 
 
 def _open(row: Entry, field: Field) -> None:

@@ -9,13 +9,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from jiaogong.engines.ballot.verbs.making import MOST_OPTIONS
 from jiaogong.engines.org.models import Unit
 from jiaogong.kernel import journal
 from jiaogong.kernel.access import require
 from jiaogong.kernel.errors import RuleBroken
 
 from ..models import Batch, Entry, Passage, Programme
-from ..words import TOGETHER, EntryState, PassageState
+from ..words import TOGETHER, EntryState, PassageState, StepKind
 from .calling import day_of
 from .moving import arrive, leave
 
@@ -26,7 +27,7 @@ def gather(
 ) -> Batch:
     """All entries that wait at the step for this unit (or the given ones among them) as one batch.
 
-    Rules: programmes.handle in the unit; of a call with a last day, nobody is judged before entering is over.
+    Rules: programmes.handle in the unit; not more for a members' vote than a vote takes; of a call with a last day, nobody is judged before entering is over.
     """
     require(by, "programmes.handle", unit)
     definition = programme.definition
@@ -43,6 +44,10 @@ def gather(
     ids = list(waiting.values_list("pk", flat=True))
     if not ids:
         raise RuleBroken(f"没有等待{found.title}的申报。")
+    if found.kind == StepKind.VOTE and len(ids) > MOST_OPTIONS:
+        raise RuleBroken(
+            f"一次会员评议最多 {MOST_OPTIONS} 件，现在有 {len(ids)} 件。请去掉“全部”的勾选，逐件选择，分几批组织（每批不超过 {MOST_OPTIONS} 件）。"
+        )
     last = Batch.objects.filter(programme=programme, step=step).aggregate(last=Max("number"))["last"] or 0
     batch = Batch.objects.create(programme=programme, unit=unit, step=step, number=last + 1, opened_at=at)
     Passage.objects.filter(pk__in=ids).update(batch=batch)

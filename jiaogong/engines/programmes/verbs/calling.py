@@ -19,6 +19,7 @@ from jiaogong.kernel.errors import RuleBroken
 
 from ..models import Entry, Passage, Programme, Quota, SchemeVersion, Stage
 from ..words import ALIVE, EntryState, PassageState, ProgrammeState
+from .schemes import judged, within
 
 SEEN = ("title", "state", "opens_on", "closes_on", "notice")
 
@@ -39,10 +40,12 @@ def prepare(
     *, version: SchemeVersion, unit: Unit, title: str, year: int, opens_on: date, closes_on: date, notice: str = "",
     by: Any, at: datetime, previous: Programme | None = None,
 ) -> Programme:  # fmt: skip
-    """A call in draft. Rules: programmes.call in `unit`; the last day is not before the first; one of a title in a year."""
+    """A call in draft. Rules: programmes.call in `unit`; the last day is not before the first; one of a title in a year; the unit
+    may give what the scheme gives."""
     require(by, "programmes.call", unit)
     if closes_on < opens_on:
         raise RuleBroken("申报截止日期早于开始日期，请检查。", field="closes_on")
+    within(judged(version.body), unit, version.scheme)
     try:
         with transaction.atomic():
             programme = Programme.objects.create(
@@ -119,6 +122,7 @@ def publish(programme: Programme, *, by: Any, at: datetime) -> None:
         raise RuleBroken("只有筹备中的项目可以发布。")
     if row.closes_on < day_of(at):
         raise RuleBroken("申报截止日期已过，请先改日期再发布。", field="closes_on")
+    within(row.definition, row.unit, row.version.scheme)
     row.state = ProgrammeState.OPEN
     row.save(update_fields=["state"])
     journal.write("发布申报项目", row, by=by, after=journal.picture(row, *SEEN))

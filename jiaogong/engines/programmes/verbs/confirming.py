@@ -12,6 +12,7 @@ from jiaogong.kernel.access import require
 from jiaogong.kernel.errors import RuleBroken
 
 from .. import outcomes
+from ..aside import not_own
 from ..models import Batch, Entry
 from ..words import EntryState, PassageState, StepKind
 from .batches import close_batch, entries_of
@@ -31,6 +32,7 @@ def confirm(batch: Batch, *, by: Any, at: datetime) -> int:
         raise RuleBroken("这一批不在发布环节。")
     outcome, params = outcomes.params_of(batch.programme.definition)
     entries = entries_of(batch)
+    not_own(entries, by, "发布结果")
     for entry in entries:
         entry.chosen = True
         followed = outcome.apply(entry, params, by, at)

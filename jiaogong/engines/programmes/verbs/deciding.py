@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -14,9 +15,10 @@ from jiaogong.kernel import journal
 from jiaogong.kernel.access import require
 from jiaogong.kernel.errors import RuleBroken
 
+from ..aside import not_own
 from ..definition.schema import Definition, Step, Tier
-from ..models import Batch, Entry, Passage
-from ..tiers import Allotted, Judged, allot, places
+from ..models import Batch, Entry, Passage, Programme
+from ..tiers import Allotted, Before, Judged, allot, left, unscored
 from ..words import EntryState, PassageState, StepKind
 from .batches import close_batch, entries_of
 from .moving import arrive, leave, tell_entrant
@@ -45,21 +47,35 @@ class Proposed:
 
 
 def proposal_of(batch: Batch) -> list[Proposed]:
-    """What ranks, scores and places propose, best first. Three queries whatever the length."""
+    """What ranks, scores and places propose, best first. Four queries whatever the length."""
     entries = entries_of(batch)
     definition = batch.programme.definition
     bars = _barred(definition, [entry.pk for entry in entries])
     rows = [Judged(e.pk, e.score, e.rank, bars.get(e.pk, "")) for e in entries]
     by_id = {entry.pk: entry for entry in entries}
-    found = [_line(by_id[line.id], line, definition) for line in _lines(rows, definition)]
+    found = [_line(by_id[line.id], line, definition) for line in _lines(rows, definition, decided_before(batch))]
     return sorted(found, key=lambda p: (not p.chosen, p.entry.rank is None, p.entry.rank or 0, p.entry.number or 0))
 
 
-def _lines(rows: list[Judged], definition: Definition) -> list[Allotted]:
+def decided_before(batch: Batch) -> Before:
+    """What has been decided at the step in the call's other batches: places are the call's, however it is split. One query."""
+    rows = Passage.objects.filter(
+        programme_id=batch.programme_id, step=batch.step, state__in=(PassageState.PASSED, PassageState.REFUSED)
+    ).exclude(batch=batch)  # fmt: skip
+    taken: Counter[str] = Counter()
+    found = list(rows.values_list("entry__chosen", "entry__tier", "entry__state"))
+    for chosen, tier, state in found:
+        if chosen and state != EntryState.REVOKED:
+            taken[tier or CHOSEN] += 1
+    return Before(len(found), taken)
+
+
+def _lines(rows: list[Judged], definition: Definition, before: Before) -> list[Allotted]:
     """Tiers by rank. Without tiers: the best within the step's quota; where nothing was scored, all if they fit, else none."""
     if definition.tiers:
-        return allot(rows, definition.tiers)
-    quota = _decision(definition).quota
+        scored = any(row.rank is not None for row in rows)
+        return (allot if scored else unscored)(rows, definition.tiers, before)
+    quota = room_of(definition, before)
     fit = [row for row in rows if not row.barred]
     if quota is None or (len(fit) <= quota and all(row.rank is None for row in fit)):
         return [Allotted(row.id, CHOSEN if not row.barred else "", row.barred) for row in rows]
@@ -67,6 +83,12 @@ def _lines(rows: list[Judged], definition: Definition) -> list[Allotted]:
         note = f"共 {len(fit)} 件，名额 {quota} 个，请研究确定"
         return [Allotted(row.id, "", row.barred or note) for row in rows]
     return allot(rows, [Tier(title=CHOSEN, number=quota)])
+
+
+def room_of(definition: Definition, before: Before) -> int | None:
+    """How many may still be chosen, where there are no tiers; None for no limit."""
+    quota = _decision(definition).quota
+    return None if quota is None else max(0, quota - before.chosen)
 
 
 def _line(entry: Entry, line: Allotted, definition: Definition) -> Proposed:
@@ -95,7 +117,8 @@ def _barred(definition: Definition, ids: list[int]) -> dict[int, str]:
 def decide(batch: Batch, *, choices: Mapping[int, Choice], by: Any, at: datetime) -> int:
     """Confirm the decision for every entry of the batch; returns how many were chosen.
 
-    Rules: every entry is decided on; no tier takes more than its places; a line that differs from the proposal says why.
+    Rules: every entry is decided on, by somebody who is in none of them; no tier takes more than its places in the whole call; a
+    line that differs from the proposal says why, and so does an amount below its tier's; none is above it.
     """
     batch = (
         Batch.objects.select_for_update(of=("self",))
@@ -103,13 +126,15 @@ def decide(batch: Batch, *, choices: Mapping[int, Choice], by: Any, at: datetime
         .get(pk=batch.pk)
     )
     require(by, "programmes.call", batch.unit)
+    Programme.objects.select_for_update(of=("self",)).get(pk=batch.programme_id)  # two batches share its places
     definition = batch.programme.definition
     if definition.step(batch.step).kind != StepKind.DECIDE:
         raise RuleBroken("这一批不在确定结果环节。")
     proposed = proposal_of(batch)
+    not_own([p.entry for p in proposed], by, "确定结果")
     if {p.entry.pk for p in proposed} != set(choices):
         raise RuleBroken("名单有变化，请刷新页面后重新确定。")
-    _sound(proposed, choices, definition)
+    _sound(proposed, choices, definition, decided_before(batch))
     chosen = 0
     for line in proposed:
         chosen += _settle(line, choices[line.entry.pk], batch, by, at)
@@ -118,13 +143,14 @@ def decide(batch: Batch, *, choices: Mapping[int, Choice], by: Any, at: datetime
     return chosen
 
 
-def _sound(proposed: list[Proposed], choices: Mapping[int, Choice], definition: Definition) -> None:
+def _sound(proposed: list[Proposed], choices: Mapping[int, Choice], definition: Definition, before: Before) -> None:
     taken: Counter[str] = Counter()
     for line in proposed:
         choice = choices[line.entry.pk]
         if choice.chosen and definition.tiers and choice.tier not in {t.title for t in definition.tiers}:
             raise RuleBroken(f"“{line.entry.title}”入选，请选定奖次或等级。", field=f"tier-{line.entry.pk}")
         taken[choice.tier if choice.chosen else ""] += 1
+        _fair_amount(line.entry, choice, definition)
         differs = (choice.chosen, choice.tier if choice.chosen else "") != (line.chosen, line.tier)
         if differs and len(choice.reason.strip()) < 4:
             raise RuleBroken(
@@ -132,13 +158,39 @@ def _sound(proposed: list[Proposed], choices: Mapping[int, Choice], definition: 
                 field=f"reason-{line.entry.pk}",
             )
     for tier in definition.tiers:
-        room = places(tier, len(proposed))
+        room, used = left(tier, len(proposed), before), before.taken.get(tier.title, 0)
         if room is not None and taken[tier.title] > room:
-            raise RuleBroken(f"“{tier.title}”最多 {room} 个，现在选了 {taken[tier.title]} 个。")
+            raise RuleBroken(f"“{tier.title}”最多 {room + used} 个{_used(used)}，现在选了 {taken[tier.title]} 个。")
     step = _decision(definition)
     number = sum(choice.chosen for choice in choices.values())
-    if step.quota is not None and number > step.quota:
-        raise RuleBroken(f"入选名额共 {step.quota} 个，现在选了 {number} 个。")
+    if step.quota is not None and number + before.chosen > step.quota:
+        raise RuleBroken(f"入选名额共 {step.quota} 个{_used(before.chosen)}，现在选了 {number} 个。")
+
+
+def _used(number: int) -> str:
+    return f"，本项目前几批已用 {number} 个" if number else ""
+
+
+def _fair_amount(entry: Entry, choice: Choice, definition: Definition) -> None:
+    """The tier's amount (where it has none, at most what was asked for); less of it with a reason, more never."""
+    if not choice.chosen or choice.amount is None:
+        return
+    usual = next((tier.amount for tier in definition.tiers if tier.title == choice.tier), None)
+    most, what = (usual, f"“{choice.tier}”的标准") if usual is not None else (_asked(entry, definition), "申请的金额")
+    if most is None:
+        return
+    if choice.amount > most * 100:
+        raise RuleBroken(f"“{entry.title}”的金额高于{what} {most:,.2f} 元，请改低。", field=f"amount-{entry.pk}")
+    if usual is not None and choice.amount < usual * 100 and len(choice.reason.strip()) < 4:
+        raise RuleBroken(
+            f"“{entry.title}”的金额低于{what} {usual:,.2f} 元，请写明理由。", field=f"reason-{entry.pk}"
+        )
+
+
+def _asked(entry: Entry, definition: Definition) -> Decimal | None:
+    key = str(definition.outcome.get("asked") or "")
+    given = {**entry.answers, **entry.open_sealed()}.get(key) if key else None
+    return Decimal(str(given)) if given else None
 
 
 def _settle(line: Proposed, choice: Choice, batch: Batch, by: Any, at: datetime) -> int:

@@ -16,7 +16,7 @@ from jiaogong.kernel.errors import RuleBroken
 
 from ..definition.loading import Unsound, parse
 from ..models import Scheme, SchemeDraft, SchemeVersion
-from .schemes import change_scheme, digest, judged, plain
+from .schemes import change_scheme, digest, judged, plain, within
 
 
 def _own(scheme: Scheme, by: Any) -> Scheme:
@@ -85,6 +85,7 @@ def take_in_scheme(*, text: str, unit: Unit, by: Any, at: datetime) -> Scheme:
     except Unsound as error:
         raise RuleBroken(str(error), field="file") from error
     definition = judged(body)
+    within(definition, unit, None, "file")
     if Scheme.objects.filter(unit=unit, title=definition.title, retired_on=None).exists():
         raise RuleBroken(f"本单位已有名为“{definition.title}”的方案，请改文件里的 title。", field="file")
     kept = plain(definition)

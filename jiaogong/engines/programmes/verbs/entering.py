@@ -13,10 +13,6 @@ from django.db.models import F
 from jiaogong.engines.inbox import verbs as inbox
 from jiaogong.engines.org.models import Person, Unit
 from jiaogong.engines.papers.models import Attachment
-from jiaogong.engines.personal import purposes
-from jiaogong.engines.personal.models import Consent
-from jiaogong.engines.personal.purposes import Purpose
-from jiaogong.engines.personal.verbs import give_consent
 from jiaogong.kernel import journal
 from jiaogong.kernel.access import allows, require
 from jiaogong.kernel.errors import Refused, RuleBroken
@@ -28,6 +24,7 @@ from ..eligibility import Entrant, refusals
 from ..models import Entry, Programme, TeamMember
 from ..rules import MEND_ITEM
 from ..words import TEAM, TITLE, EntrantKind, EntryState, PassageState, ProgrammeState
+from .agreeing import agree_for, withheld
 from .calling import day_of
 from .moving import arrive, leave
 from .room import free_places, full, slots, take_entry_place
@@ -57,7 +54,7 @@ def start_entry(
     answers = {
         field.key: prefill.read(field.prefill, home, subject, day_of(at))
         for field in definition.asked()
-        if field.prefill
+        if field.prefill and not field.sensitive
     }
     entry = _placed(programme, definition, home, subject, title.strip() or (subject or home).name, answers, by, at)
     if definition.entrant == EntrantKind.TEAM and person is not None:
@@ -117,12 +114,14 @@ def writable(entry: Entry, by: Any) -> Entry:
 
 
 def may_write(entry: Entry, by: Any) -> bool:
-    """Whether somebody may fill the entry in; of a confidential one the union's chair alone beside himself and its maker."""
+    """Whether somebody may fill the entry in; of a confidential one the union's chair alone beside himself and its maker. A maker's
+    right ends with his office."""
     himself = entry.person is not None and entry.person.user_id is not None and entry.person.user_id == by.pk
-    if himself or entry.made_by_id == by.pk:
+    made = entry.made_by_id == by.pk
+    if himself or (made and entry.members.filter(person__user=by).exists()):
         return True
     union = allows(by, "programmes.enter_unit", entry.unit)
-    return union and (not entry.confidential or allows(by, "programmes.see_confidential", entry.unit))
+    return union and (made or not entry.confidential or allows(by, "programmes.see_confidential", entry.unit))
 
 
 def open_for_change(row: Entry, keys: Iterable[str]) -> None:
@@ -142,12 +141,15 @@ def save_draft(
 ) -> dict[str, str]:  # fmt: skip
     """Keep what has been filled in so far; returns what is wrong by field (those keep their former value).
 
+    Sensitive answers are kept once the person agreed (`agree`), the rest before.
     `revision` is the one the form was opened with: an older one is refused, so that two devices do not overwrite each other.
     A `window` may go on from its own sendings whose answers were lost on the way; one that comes late (`serial`) is dropped.
     """
     row = writable(entry, by)
     definition = row.programme.definition
     values, wrong = cleaned(definition.asked(), answers)
+    unasked = withheld(row, definition, values)
+    values, wrong = {k: v for k, v in values.items() if k not in unasked}, wrong | unasked
     was = {**row.answers, **row.open_sealed()}
     changed = {key: value for key, value in values.items() if was.get(key, "") != value}
     new_title = title.strip()[:120] if title and title.strip() else row.title
@@ -207,7 +209,7 @@ def submit(entry: Entry, *, by: Any, at: datetime, consent: bool = False) -> Ent
     if first and not programme.open_on(day_of(at)):
         raise RuleBroken(_not_open(programme, at))
     _complete(row, definition)
-    _agreed(row, definition, consent, by, at)
+    agree_for(row, definition, consent, by, at)
     person = row.person if definition.entrant != EntrantKind.UNIT else None
     reasons = refusals(definition, Entrant(row.unit, person, day_of(at)))
     if reasons:
@@ -225,22 +227,13 @@ def submit(entry: Entry, *, by: Any, at: datetime, consent: bool = False) -> Ent
     return row
 
 
-def needs_consent(entry: Entry, definition: Definition) -> Purpose | None:
-    """The purpose its person has still to agree to."""
-    if not definition.consent or entry.person is None:
-        return None
-    purpose = purposes.get(definition.consent)
-    standing = Consent.objects.standing().filter(person=entry.person, purpose=purpose.key, version=purpose.version)
-    return None if standing.exists() else purpose
-
-
-def _agreed(row: Entry, definition: Definition, consent: bool, by: Any, at: datetime) -> None:
-    purpose = needs_consent(row, definition)
-    if purpose is None or row.person is None:
-        return
-    if not consent:
-        raise RuleBroken(f"请先阅读“{purpose.title}”的说明并单独同意，再提交。", field="consent")
-    give_consent(row.person, by=by, purpose=purpose.key, at=at)
+@transaction.atomic
+def agree(entry: Entry, *, by: Any, at: datetime) -> None:
+    """The person agrees separately, before the first sensitive answer is kept; a union that fills in for him says that it keeps his
+    written consent. Twice is once. Source: 个人信息保护法 art. 29 (2021)."""
+    row = writable(entry, by)
+    open_for_change(row, [])
+    agree_for(row, row.programme.definition, True, by, at)
 
 
 def _complete(row: Entry, definition: Definition) -> None:

@@ -24,6 +24,7 @@ from jiaogong.kernel.access import require
 from jiaogong.kernel.errors import RuleBroken
 
 from ..answers import as_text
+from ..aside import not_own
 from ..definition.schema import Definition, Step
 from ..models import Batch, Entry, EntryFile, Passage
 from ..words import JUDGED, FieldType, PassageState, RaterGroup, StepKind
@@ -114,6 +115,7 @@ def panel_signed(panel: Panel, by: Any, at: datetime) -> None:
     batch = Batch.objects.select_related("programme__unit", "programme__version", "unit").get(pk=panel.subject_id)
     ranked = {row.subject_id: row for row in scores.ranking_of(panel)}
     entries = entries_of(batch)
+    not_own(entries, by, "签字确认评分")
     for entry in entries:
         row = ranked.get(entry.pk)
         if row is not None:

@@ -13,6 +13,7 @@ from jiaogong.engines.org.models import Unit
 from jiaogong.engines.org.offices import handling_office
 from jiaogong.kernel.clock import WorkingCalendar
 
+from ..aside import turn_of
 from ..definition.schema import Step
 from ..models import Entry, Passage, Programme, Stage
 from ..places import acting_unit
@@ -33,6 +34,7 @@ def arrive(entry: Entry, *, after: str | None, by: Any, at: datetime, again: boo
                 ended_at=at, opinion="没有这一级工会，不经过这个环节",
             )  # fmt: skip
             continue
+        unit = turn_of(entry, step, unit)
         passage = Passage.objects.create(
             entry=entry, programme=programme, step=step.key, unit=unit, state=PassageState.WAITING, opened_at=at,
             due_on=_due(programme, step, at),
@@ -110,5 +112,4 @@ def settle_desk(programme: Programme, unit: Unit, *, by: Any, at: datetime) -> N
     waiting = Passage.objects.filter(unit=unit, state=PassageState.WAITING, programme=programme).exclude(step__in=own)
     if waiting.exists():
         return
-    for office in {handling_office(unit), handling_office(unit, chair=True)} - {None}:
-        inbox.close_items(kind=HANDLE_ITEM, subject=programme, by=by, at=at, office=office)
+    inbox.close_items(kind=HANDLE_ITEM, subject=programme, by=by, at=at, unit=unit)  # whoever holds its offices now

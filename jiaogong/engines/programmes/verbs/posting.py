@@ -8,20 +8,23 @@ from typing import Any
 from django.db import transaction
 
 from jiaogong.engines.postings import verbs as postings
+from jiaogong.engines.postings.masking import without_illness
 from jiaogong.engines.postings.models import Posting
 from jiaogong.kernel import journal
 from jiaogong.kernel.access import require
 from jiaogong.kernel.errors import RuleBroken
 
-from ..models import Batch, Entry
+from ..models import Batch, Entry, Programme
 from ..words import EntrantKind, EntryState, PassageState, StepKind
 from .batches import close_batch, entries_of, send_on
 from .moving import leave, tell_entrant
+from .room import free_places
 
 
 @transaction.atomic
-def publicise(batch: Batch, *, body: str, by: Any, at: datetime) -> Posting:
-    """Post the batch's entries: names masked, unit and result, nothing else. Rule: programmes.call in the unit."""
+def publicise(batch: Batch, *, body: str, by: Any, at: datetime, title: str = "") -> Posting:
+    """Post the batch's entries: names masked, unit and result, nothing else; under `title`, else the usual one. Rules: programmes.call in
+    the unit; no words of illness (postings)."""
     batch = (
         Batch.objects.select_for_update(of=("self",))
         .select_related("programme__unit", "programme__version", "unit")
@@ -34,24 +37,35 @@ def publicise(batch: Batch, *, body: str, by: Any, at: datetime) -> Posting:
         raise RuleBroken("这一批不在公示环节。")
     columns, rows = posted_rows(batch, entries_of(batch))
     posting = postings.publish(
-        batch, unit=batch.unit, title=f"{programme.title}拟定名单公示", body=body, columns=columns, rows=rows, days=step.days, by=by,
+        batch, unit=batch.unit, title=title.strip() or public_title(programme), body=body, columns=columns, rows=rows, days=step.days, by=by,
         at=at,
     )  # fmt: skip
     journal.write("发布公示", batch, by=by, after={"rows": len(rows)}, unit_id=batch.unit_id)
     return posting
 
 
+def public_title(programme: Programme) -> str:
+    """What a posting is called unless the officer gives it another title: the call's, without words of illness."""
+    return f"{without_illness(programme.title, '项目')}拟定名单公示"
+
+
 def posted_rows(batch: Batch, entries: list[Entry]) -> tuple[list[dict[str, str]], list[list[str]]]:
-    """(columns, rows) of the posting: who, where, what; the engine masks the names."""
+    """(columns, rows) of the posting: who, where, what (a tier without words of illness); the engine masks the names."""
     tiers = any(entry.tier for entry in entries)
     result = [{"title": "拟定结果", "type": "text"}] if tiers else []
     if batch.programme.definition.entrant == EntrantKind.UNIT:
         named = any(entry.title != entry.unit.name for entry in entries)
         name = [{"title": "申报名称", "type": "text"}] if named else []
         columns = [{"title": "单位", "type": "unit"}, *name, *result]
-        return columns, [[e.unit.name, *([e.title] if named else []), *([e.tier] if tiers else [])] for e in entries]
+        return columns, [
+            [e.unit.name, *([e.title] if named else []), *([without_illness(e.tier, "入选")] if tiers else [])]
+            for e in entries
+        ]
     columns = [{"title": "姓名", "type": "name"}, {"title": "单位", "type": "unit"}, *result]
-    return columns, [[e.person.name if e.person else "", e.unit.name, *([e.tier] if tiers else [])] for e in entries]
+    return columns, [
+        [e.person.name if e.person else "", e.unit.name, *([without_illness(e.tier, "入选")] if tiers else [])]
+        for e in entries
+    ]
 
 
 def posting_ended(posting: Posting, at: datetime) -> None:
@@ -64,7 +78,8 @@ def posting_ended(posting: Posting, at: datetime) -> None:
 
 @transaction.atomic
 def strike(entry: Entry, *, reason: str, by: Any, at: datetime) -> None:
-    """Take an entry out of what is posted, after an objection was upheld. The reason names its rule."""
+    """Take an entry out of what is posted, after an objection was upheld; the places it took are free again. The reason
+    names its rule."""
     row = (
         Entry.objects.select_for_update(of=("self",))
         .select_related("unit", "programme__unit", "programme__version", "person")
@@ -85,6 +100,7 @@ def strike(entry: Entry, *, reason: str, by: Any, at: datetime) -> None:
     row.save()
     if passage is not None and passage.batch is not None:
         close_batch(passage.batch, at=at)
+    free_places(row)
     tell_entrant(row, "取消资格", f"“{row.title}”经核实取消资格：{reason}", at)
     journal.write("取消资格", row, by=by, after={"reason": reason})
     entry.refresh_from_db()

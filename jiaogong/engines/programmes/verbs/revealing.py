@@ -12,6 +12,7 @@ from jiaogong.kernel.access import allows
 from jiaogong.kernel.errors import Refused, RuleBroken
 
 from ..models import Entry, Reveal
+from ..words import EntryState
 
 REVEALED_MINUTES = 30  # for so long sensitive files can be opened after a reason has been given
 
@@ -23,8 +24,13 @@ def himself(entry: Entry, user: Any) -> bool:
 
 def may_reveal(entry: Entry, user: Any) -> bool:
     """Who enters, whoever wrote it down, the unions it came before, the union that runs the call; at the entry's own unit,
-    where the call is confidential, the chair alone."""
-    if himself(entry, user) or entry.made_by_id == user.pk:
+    where the call is confidential, the chair alone. Whoever wrote it down only while he acts for that unit; once it is taken back,
+    nobody but who entered."""
+    if himself(entry, user):
+        return True
+    if entry.state == EntryState.WITHDRAWN:
+        return False
+    if entry.made_by_id == user.pk and allows(user, "programmes.enter_unit", entry.unit):
         return True
     units = [entry.programme.unit, *(p.unit for p in entry.passages.select_related("unit"))]
     if entry.confidential and any(allows(user, "programmes.handle", u) for u in units if u.pk == entry.unit_id):

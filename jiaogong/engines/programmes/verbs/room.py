@@ -6,7 +6,8 @@ import uuid
 
 from django.db.models import F
 
-from jiaogong.engines.org.models import Person, Unit
+from jiaogong.engines.org.models import Person, Succession, Unit
+from jiaogong.engines.org.words import SuccessionKind
 from jiaogong.kernel.errors import RuleBroken
 
 from ..definition.schema import Definition
@@ -92,7 +93,7 @@ def retake_places(row: Entry) -> None:
     """A refusal is undone: the entry takes again what it gave back. RuleBroken when somebody else has it by now."""
     others = Entry.objects.filter(programme=row.programme, slot=row.slot, state__in=KEEPS_SLOT)
     taken = others.exclude(pk=row.pk).exists()
-    wanted = [("", row.unit), *((passage.step, passage.unit) for passage in _counted(row))]
+    wanted = [("", row.unit), *((passage.step, _now(passage.unit)) for passage in _counted(row))]
     for step, unit in wanted:
         kept = Quota.objects.filter(programme=row.programme, step=step, unit=unit).exists()
         taken = taken or (kept and not _take(row.programme, step, unit))
@@ -110,6 +111,12 @@ def _take(programme: Programme, step: str, unit: Unit) -> bool:
     return bool(rows.update(taken=F("taken") + 1))
 
 
+def _now(unit: Unit) -> Unit:
+    """The unit that took the places over, where this one was merged into another."""
+    merged = Succession.objects.filter(former=unit, kind=SuccessionKind.MERGED).select_related("successor").first()
+    return _now(merged.successor) if merged is not None and unit.closed_on is not None else unit
+
+
 def _free(programme: Programme, step: str, unit: Unit) -> None:
-    rows = Quota.objects.filter(programme=programme, step=step, unit=unit, taken__gt=0)
+    rows = Quota.objects.filter(programme=programme, step=step, unit=_now(unit), taken__gt=0)
     rows.update(taken=F("taken") - 1)

@@ -18,7 +18,7 @@ from jiaogong.kernel.access import require
 from jiaogong.kernel.clock import SHANGHAI
 from jiaogong.kernel.errors import RuleBroken
 
-from .. import catalogue
+from .. import catalogue, outcomes
 from ..definition.loading import Unsound, sound
 from ..definition.schema import Definition
 from ..models import Scheme, SchemeVersion
@@ -61,6 +61,21 @@ def judged(body: Mapping[str, Any]) -> Definition:
         raise RuleBroken("方案还有问题：" + " ".join(str(problem) for problem in error.problems[:8])) from error
 
 
+def shipped(scheme: Scheme | None) -> Definition | None:
+    """The platform's own definition that a scheme is, or is a copy of."""
+    while scheme is not None and scheme.unit_id is not None:
+        scheme = scheme.origin
+    listed = catalogue.everything().get(scheme.code) if scheme is not None else None
+    return listed.definition if listed else None
+
+
+def within(definition: Definition, unit: Unit, scheme: Scheme | None, field: str | None = None) -> None:
+    """RuleBroken, naming the rule, where `unit` may not give what the definition gives."""
+    said = outcomes.beyond(definition, unit, shipped(scheme))
+    if said:
+        raise RuleBroken(f"{said}。", field=field)
+
+
 @transaction.atomic
 def copy_scheme(version: SchemeVersion, *, unit: Unit, title: str, by: Any, at: datetime) -> Scheme:
     """A unit's own copy of a scheme, to be changed on screen. Rule: programmes.call in the unit."""
@@ -87,6 +102,8 @@ def change_scheme(scheme: Scheme, *, body: Mapping[str, Any], expected: int, by:
     require(by, "programmes.call", scheme.unit)
     scheme = Scheme.objects.select_for_update().get(pk=scheme.pk)
     definition = judged(body)
+    assert scheme.unit is not None
+    within(definition, scheme.unit, scheme)
     last = scheme.versions.aggregate(last=Max("number"))["last"] or 0
     if last != expected:
         raise RuleBroken(f"这份方案刚刚被别人改到第 {last} 版，请刷新后再改，以免互相覆盖。")

@@ -21,6 +21,7 @@ from jiaogong.kernel.ui.broken import add_broken
 
 from .. import papers, reading, tables, verbs
 from ..answers import as_text
+from ..aside import own_among
 from ..definition.schema import Field
 from ..forms import EntryForm, OpinionForm, RefuseForm, ReturnForm, RevealForm, WithdrawForm, raw_answers, rows_of
 from ..models import Entry, Passage
@@ -66,12 +67,13 @@ def _acts(request: HttpRequest, found: Entry) -> dict[str, Any]:
     report = bool(step and step.by == Actor.ENTRANT and step.kind == StepKind.REPORT and may_write(found, user))
     may = ["pass", "return", "refuse"] if turn and single else []
     may += ["report"] if report else []
+    aside = waiting is not None and single and not turn and bool(own_among([found], user))
     undo = reading.undoable(found, user, clock.now(), UNDO_MINUTES)
     may += ["take_back"] if undo else []
     titles = mendable(definition)
     return {
         "may": may, "step": step, "waiting": waiting, "turn": turn and single, "together": turn and not single and not report,
-        "undo": undo, "titles": titles, "report": report,
+        "undo": undo, "aside": aside and allows(user, "programmes.handle", waiting.unit), "titles": titles, "report": report,
         "pass_form": OpinionForm(form_data(request, "pass"), auto_id="pass_%s"),
         "return_form": ReturnForm(form_data(request, "return"), titles=titles, auto_id="return_%s"),
         "refuse_form": RefuseForm(form_data(request, "refuse"), auto_id="refuse_%s"),

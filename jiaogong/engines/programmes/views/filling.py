@@ -23,7 +23,7 @@ from ..definition.schema import Definition, Field
 from ..eligibility import Entrant
 from ..forms import EntryForm, closed, raw_answers, rows_of
 from ..models import Entry, Quota
-from ..verbs.entering import needs_consent
+from ..verbs.agreeing import needs_consent
 from ..verbs.revealing import himself
 from ..words import TEAM, TITLE, EntrantKind, EntryState, FieldType
 from .common import load_own, told
@@ -61,7 +61,10 @@ def form(request: HttpRequest, key: UUID) -> HttpResponse:
         return redirect("programmes:entry", entry.key)
     if request.method == "GET":
         return _page(request, entry, definition, dict(entry.answers), {})
+    agreeing = request.POST.get("act") == "agree"
     try:
+        if agreeing:
+            verbs.agree(entry, by=request.user, at=clock.now())
         wrong = _save(request, entry, definition)
     except RuleBroken as broken:
         told(request, broken)
@@ -70,6 +73,12 @@ def form(request: HttpRequest, key: UUID) -> HttpResponse:
         return _page(request, entry, definition, _sent(entry, definition, request.POST), wrong)
     if request.POST.get("act") == "next":
         return redirect("programmes:submit", entry.key)
+    if agreeing:
+        messages.success(
+            request, "已记下您的同意，可以填写敏感内容了。" if himself(entry, request.user) else "已记下本人书面同意。"
+        )
+        first = next((f.key for f in definition.asked() if f.sensitive), "")
+        return redirect(f"{reverse('programmes:form', args=[entry.key])}#f-{first}")
     messages.success(request, "草稿已保存。")
     return redirect("programmes:form", entry.key)
 
@@ -95,6 +104,8 @@ def _page(
         entry, shown, [f for f in asked if f.key in open_keys or f.type in (FieldType.FILES, FieldType.NOTE)], files=files, marks=marks
     )  # fmt: skip
     kept = [row for row in _locked(entry, asked, open_keys, files)]
+    withheld = [row.field for row in rows if row.field.sensitive and not row.locked]
+    purpose = needs_consent(entry, definition) if withheld else None
     until = entry.programme.closes_on if entry.state == EntryState.DRAFT else None
     return render(request, "programmes/form.html", {
         "entry": entry, "programme": entry.programme, "definition": definition, "form": shown,
@@ -107,7 +118,7 @@ def _page(
         "title_remark": entry.to_mend.get(TITLE, ""), "team_remark": entry.to_mend.get(TEAM, ""),
         "due": due_words(until, today, WorkingCalendar()) if until else None, "last_year": last is not None and entry.state == EntryState.DRAFT,
         "saved_at": entry.changed_at, "sensitive": any(f.sensitive for f in asked),
-        "upload_limit": 20,
+        "upload_limit": 20, "purpose": purpose, "withheld": withheld, "himself": himself(entry, request.user),
     })  # fmt: skip
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .common import Uncleanable
-from .office import clean_office
 from .pdf import clean_pdf
 from .pictures import clean_picture
+from .sheet import clean_sheet
+from .word import clean_word
 
 __all__ = ["Uncleanable", "can_clean", "clean"]
 
@@ -15,8 +16,8 @@ _CLEANERS: dict[str, Callable[[bytes], bytes]] = {
     "pdf": clean_pdf,
     "png": clean_picture,
     "jpg": clean_picture,
-    "docx": clean_office,
-    "xlsx": clean_office,
+    "docx": clean_word,
+    "xlsx": clean_sheet,
     "txt": bytes,  # nothing but its text
     "md": bytes,
 }
@@ -31,5 +32,5 @@ def clean(kind: str, data: bytes) -> bytes:
     """The same content without its traces. Raises Uncleanable when that cannot be done with certainty."""
     cleaner = _CLEANERS.get(kind)
     if cleaner is None:
-        raise Uncleanable(kind)
+        raise Uncleanable("这种格式的文件不能清除作者信息，请作者转成 PDF 再交")
     return cleaner(data)

@@ -89,14 +89,16 @@ def test_marking_without_scripts_saves_and_goes_on(stage: Stage, opened: Any) ->
     page = judge.get(at("mark", panel, first.key)).content.decode()
     assert "看什么：辐射范围" in page and "作者" not in page and stage.schools[1].name not in page
     hidden = dict(re.findall(r'name="(operation|revision|base)" value="([^"]*)"', page))
-    sent = {**hidden, "impact": "38.5", "deeds": "50", "comment": "有新意"}
+    sent = {**hidden, "impact_points": "38.5", "deeds_points": "50", "comment": "有新意"}
     answer = judge.post(at("mark", panel, first.key), sent)
     assert answer["Location"] == at("mark", panel, second.key)
     judge.post(at("mark", panel, first.key), sent)
     assert Mark.objects.get().total == 8850
-    over = judge.post(at("mark", panel, second.key), {**hidden, "operation": str(uuid4()), "impact": "41"})
+    over = judge.post(at("mark", panel, second.key), {**hidden, "operation": str(uuid4()), "impact_points": "41"})
     assert over.status_code == 200 and "is-invalid" in over.content.decode()
-    stale = judge.post(at("mark", panel, first.key), {**sent, "impact": "1", "operation": str(uuid4())}, follow=True)
+    stale = judge.post(
+        at("mark", panel, first.key), {**sent, "impact_points": "1", "operation": str(uuid4())}, follow=True
+    )
     assert "另一台设备" in stale.content.decode() and Mark.objects.get().total == 8850
 
 

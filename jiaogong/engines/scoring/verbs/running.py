@@ -14,6 +14,7 @@ from jiaogong.kernel import journal
 from jiaogong.kernel.errors import RuleBroken
 
 from ..models import Mark, Panel, Placing, Ranking, Rater
+from ..raw import digest_of
 from ..reading import progress_of
 from ..words import Group, MarkState, PanelState
 from .common import check_state, named, run_by
@@ -63,7 +64,8 @@ def _short(panel: Panel, counts: Q) -> list[str]:
 
 
 def close_panel(panel: Panel, *, by: Any, at: datetime, reason: str = "") -> Panel:
-    """No more marks. The seed for lots is drawn now, when nobody can change a mark any more, and the ranking is made.
+    """No more marks. The seed for lots is drawn now, when nobody can change a mark any more, and the ranking is made;
+    marks that were closed before keep their seed.
 
     Rules: everybody has handed in; or there is a reason, and every item has as many marks handed in as it needs. What
     was not handed in does not count.
@@ -85,12 +87,19 @@ def close_panel(panel: Panel, *, by: Any, at: datetime, reason: str = "") -> Pan
                 f"有的作品提交的分数不够，不能截止：{named(short, 3)}。请催促评委或增加评委。", field="reason"
             )
         panel.state, panel.closed_at, panel.closed_reason = PanelState.CLOSED, at, reason.strip()[:200]
-        panel.lot_seed = secrets.token_hex(8)
-        panel.save(update_fields=["state", "closed_at", "closed_reason", "lot_seed"])
+        panel.lot_seed = _seed(panel)
+        panel.save(update_fields=["state", "closed_at", "closed_reason", "lot_seed", "lots"])
         rebuild(panel, at)
         after = {"missing": [row.name for row in missing], "reason": panel.closed_reason, "seed": panel.lot_seed}
         journal.write("截止评分", panel, by=by, after=after)
         return panel
+
+
+def _seed(panel: Panel) -> str:
+    """The seed of the marks as they are: the same marks keep the seed they had, so that no lot is drawn until it pleases."""
+    basis = digest_of(panel)  # reopened or never closed, the panel has no seed now
+    panel.lots = {**panel.lots, basis: panel.lots.get(basis) or secrets.token_hex(8)}
+    return str(panel.lots[basis])
 
 
 def reopen(panel: Panel, *, by: Any, at: datetime, reason: str, raters: Sequence[Rater] = ()) -> Panel:

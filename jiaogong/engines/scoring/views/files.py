@@ -10,7 +10,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
-from jiaogong.engines.papers.views import SHOWN
+from jiaogong.engines.papers.content import Damaged, opened
+from jiaogong.engines.papers.views import SHOWN, damaged
 from jiaogong.kernel import clock
 
 from .. import files
@@ -46,9 +47,11 @@ def file(request: HttpRequest, key: UUID, file_key: UUID) -> HttpResponse | File
             content_type="text/plain; charset=utf-8",
         )
     try:
-        stream = found.file.open("rb")
+        stream = opened(found)
     except FileNotFoundError:
         raise Http404 from None
+    except Damaged:
+        return damaged(request)
     kind = SHOWN.get(row.kind, "application/octet-stream")
     response = FileResponse(stream, as_attachment=row.kind not in SHOWN, filename=row.name, content_type=kind)
     for header, value in _HEADERS.items():

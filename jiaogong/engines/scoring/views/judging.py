@@ -15,7 +15,7 @@ from jiaogong.kernel import clock
 from jiaogong.kernel.errors import RuleBroken
 
 from .. import verbs
-from ..forms import MarkForm, PromiseForm, RecuseForm
+from ..forms import MarkForm, PromiseForm, RecuseForm, points_name
 from ..models import Assignment, Item, ItemFile, Rater
 from ..reading import desk_of, list_of, own_left_out
 from ..verbs.marking import Conflict
@@ -92,7 +92,8 @@ def mark(request: HttpRequest, rater: Rater, item_key: UUID) -> HttpResponse:
             messages.error(request, conflict.message)
             return redirect("scoring:mark", rater.panel.key, item_key)
         except RuleBroken as broken:
-            form.add_error(broken.field if broken.field in form.fields else None, broken.message)
+            field = points_name(broken.field or "")
+            form.add_error(field if field in form.fields else None, broken.message)
         else:
             if after is not None:
                 return redirect("scoring:mark", rater.panel.key, after.key)

@@ -6,9 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from jiaogong.engines.org.models import Employment, Person, Unit
+from jiaogong.engines.papers.models import Attachment
 from jiaogong.engines.programmes.eligibility import Entrant
+from jiaogong.engines.programmes.tests.cast import upload
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import standings
 from jiaogong.kernel.accounts.models import User
@@ -35,6 +38,7 @@ def record(unit: Unit, by: Any, **more: Any) -> Honour:
         "level": "city",
         "organiser": "市总工会",
         "granted_on": clock.today() - timedelta(days=30),
+        "proof": upload("获奖证书.pdf"),
     } | more
     return verbs.record_honour(unit, by=by, at=clock.now(), **given)
 
@@ -91,8 +95,22 @@ def test_export_and_form(sign_in: Any) -> None:
     client = sign_in("school")
     answer = client.post(
         "/awards/record/",
-        {"title": "文明单位", "level": "county", "organiser": "县文明办", "granted_on": f"{clock.today():%Y-%m-%d}"},
+        {"title": "文明单位", "level": "county", "organiser": "县文明办", "granted_on": f"{clock.today():%Y-%m-%d}"}
+        | {"proof": upload("证书.pdf")},
     )
     assert answer.status_code == 302
+    assert "证书.pdf" in client.get(answer.url).content.decode()
     assert client.get("/awards/?export=xlsx").status_code == 200
     assert "没有推荐人选" in client.get("/awards/candidates/").content.decode() or Honour.objects.exists()
+
+
+def test_a_superiors_honour_is_recorded_with_its_proof_alone(sign_in: Any) -> None:
+    by, school = home("school")
+    facts = {"title": "全国模范教师", "level": "national", "organiser": "人力资源社会保障部"}
+    answer = sign_in("school").post("/awards/record/", facts | {"granted_on": f"{clock.today():%Y-%m-%d}"})
+    assert "要附证明" in answer.content.decode() and not Honour.objects.filter(title="全国模范教师").exists()
+    record(school, by, title="校优秀教师", level="base", organiser="本校", proof=None)
+    honour = record(school, by, **facts)
+    paper = Attachment.objects.get(owner_type="awards.honour", owner_id=honour.pk)
+    for username, status in (("school", 200), ("city", 200), ("member", 404)):
+        assert sign_in(username).get(reverse("papers:attachment", args=[paper.key])).status_code == status

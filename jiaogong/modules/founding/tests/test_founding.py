@@ -15,6 +15,8 @@ from jiaogong.engines.org.models import Affiliation, Employment, Headcount, Hold
 from jiaogong.engines.org.verbs import found_unit, make_person
 from jiaogong.kernel import clock
 from jiaogong.kernel.accounts.models import User
+from jiaogong.kernel.attempts import counting as attempts
+from jiaogong.kernel.attempts.models import Attempt
 from jiaogong.kernel.clock import SHANGHAI
 from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.journal.models import Entry
@@ -23,8 +25,7 @@ from jiaogong.modules.founding import verbs
 from jiaogong.modules.founding.models import Founding
 from jiaogong.modules.founding.reading import lacking, track
 from jiaogong.modules.founding.verbs.people import NUMBERS_A_DAY, TAKEN_AN_HOUR
-from jiaogong.modules.members import attempts
-from jiaogong.modules.members.models import Attempt, Membership
+from jiaogong.modules.members.models import Membership
 from jiaogong.modules.unions.models import Body, CommitteeTerm, Union
 from jiaogong.modules.unions.tests.cast import OPENED, days_ago, id_number, officer, three_units
 from jiaogong.modules.unions.words import Form

@@ -12,9 +12,9 @@ from jiaogong.engines.org import verbs as org
 from jiaogong.engines.org.models import Employment, Person, Unit
 from jiaogong.engines.org.words import PRIVATE, EmploymentType
 from jiaogong.kernel import journal
+from jiaogong.kernel.attempts import counting as attempts
 from jiaogong.kernel.errors import RuleBroken
 from jiaogong.kernel.text import id_checksum_ok
-from jiaogong.modules.members import attempts
 from jiaogong.modules.members.joining import by_id
 from jiaogong.modules.members.models import Membership
 

@@ -1,12 +1,11 @@
 """What the member register keeps."""
 
-from .joining import Application, Attempt, JoiningLink, RealNameEvidence
+from .joining import Application, JoiningLink, RealNameEvidence
 from .membership import Membership, MembershipQuerySet, NumberSeries, Reveal
 from .transfer import Transfer, TransferQuerySet
 
 __all__ = [
     "Application",
-    "Attempt",
     "JoiningLink",
     "Membership",
     "MembershipQuerySet",

@@ -122,19 +122,6 @@ class Application(models.Model):
         return f"{self.name}申请入会"
 
 
-class Attempt(models.Model):
-    """One try at something public, counted by a keyed digest of whom it came from or what it was about."""
-
-    subject = models.CharField("计数对象", max_length=64)
-    at = models.DateTimeField("时间")
-
-    class Meta:
-        indexes = [models.Index(fields=["subject", "at"], name="attempt_subject")]
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M}"
-
-
 class RealNameEvidence(models.Model):
     """One thing that speaks for a person's real name; taken back it stays as a row. At most one of a kind stands."""
 

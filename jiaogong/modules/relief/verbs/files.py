@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from jiaogong.engines.inbox import verbs as inbox
+from jiaogong.engines.ledger.accounts import sorted_out
 from jiaogong.engines.org.models import Employment, Person, Unit, open_at
 from jiaogong.engines.personal.models import Consent
 from jiaogong.engines.personal.verbs import give_consent
@@ -138,6 +139,9 @@ def _keep_details(file: HardshipFile, given: Mapping[str, Any], at: datetime) ->
     changed = [name for name in DETAILS if given.get(name) not in (None, "")]
     for name in changed:
         setattr(row, name, str(given[name]).strip())
+    if "bank" in changed:
+        kept = given.get("account") or (row.account.open() if row.account else "")
+        row.bank, row.account = sorted_out(str(given["bank"]), str(kept))
     row.kept_at = at
     row.save()
     return changed

@@ -129,7 +129,7 @@ def record_visit(
             visitors=visitors.strip(), over_cap=over.strip()[:200] if broken else "",
         )  # fmt: skip
         for upload in files:
-            attach(row, upload=upload, unit_id=unit.pk, by=by, at=at)
+            attach(row, upload=upload, unit_id=unit.pk, by=by, at=at, sealed=True)
         journal.write("登记慰问", row, by=by, after=journal.picture(row, *_VISIT), unit_id=unit.pk)
         return row
 
@@ -151,7 +151,7 @@ def sign_for(
         row.visitors = visitors.strip()[:120] or row.visitors
         row.save()
         for upload in files:
-            attach(row, upload=upload, unit_id=unit.pk, by=by, at=at)
+            attach(row, upload=upload, unit_id=unit.pk, by=by, at=at, sealed=True)
         journal.write("登记慰问签收", row, by=by, before=before, after=journal.picture(row, *_VISIT), unit_id=unit.pk)
         return row
 

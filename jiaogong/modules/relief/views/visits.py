@@ -88,7 +88,7 @@ def visit(request: HttpRequest, key: UUID) -> HttpResponse:
             if done(request, form, lambda: verbs.sign_for(found, by=request.user, at=at, **facts), "已登记签收。"):
                 return redirect("relief:visit", key)
     files = [
-        {"name": f.name, "href": reverse("papers:attachment", args=[f.key]), "size": f.size}
+        {"name": f.shown_name, "href": reverse("papers:attachment", args=[f.key]), "size": f.size}
         for f in attachments_of(found)[found.pk]
     ]
     context = {

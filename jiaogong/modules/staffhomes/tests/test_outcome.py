@@ -47,7 +47,9 @@ class Outcome(HomesCase):
     def test_a_recheck_keeps_the_plaque(self) -> None:
         self.confirmed("model_home", "模范教工之家")
         entry = self.confirmed("model_home_recheck", "复检合格")
-        assert Plaque.objects.get().grade == Grade.objects.get(entry=entry)
+        grade = Grade.objects.get(entry=entry)
+        assert Plaque.objects.get().grade == grade
+        assert grade.level == "模范教工之家", "a recheck is no level"
 
     def test_what_a_programme_gave_is_revoked_there(self) -> None:
         entry = self.confirmed("staff_home", "先进教工之家")

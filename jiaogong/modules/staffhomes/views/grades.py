@@ -23,6 +23,7 @@ from .. import verbs
 from ..filters import GradeFilter
 from ..forms import GradeForm, RecheckForm, RevokeForm
 from ..models import Facility, Grade
+from ..outcome import certificates_of
 from ..reading import grades_of, in_state, plaque_standing, standing
 from ..tables import GradeTable, export_grades, score_words
 from ..words import PLACES, PlaqueState
@@ -87,6 +88,7 @@ def grade(request: HttpRequest, key: UUID) -> HttpResponse:
         "hung": hung if may else None, "lost": lost if may else None, "may_replace": may and found.ended_on is None and (hung or lost),
         "may_recheck": may and holds_now, "may_revoke": may and found.ended_on is None and found.entry_id is None,
         "revoked_there": may and found.ended_on is None and entry is not None,
+        "certificates": certificates_of(found)[:3],
         "others": Grade.objects.filter(register=found.register, unit=found.unit, facility=found.facility).exclude(pk=found.pk)[:10],
     }  # fmt: skip
     return render(request, "staffhomes/grade.html", context)

@@ -18,6 +18,7 @@ from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows
 from jiaogong.kernel.errors import RuleBroken
 from jiaogong.kernel.ui.broken import add_broken
+from jiaogong.kernel.ui.manyfields import many_fields
 
 from ... import documents, verbs
 from ... import officer_reading as reading
@@ -25,13 +26,14 @@ from ...forms_officer import NumberForm, PostingForm, VoteForm
 from ...models import Batch
 from ...verbs.batches import entries_of
 from ...verbs.judging import panel_of, vote_of
-from ...verbs.posting import posting_of
+from ...verbs.posting import posting_of, public_title
 from ...words import JUDGED, StepKind
 from .common import CALL, attempt, load_batch, load_step_call
 
 MOST_SHOWN = 300
 
 
+@many_fields(10_000)
 @require_http_methods(["GET", "POST"])
 def gather(request: HttpRequest, key: UUID) -> HttpResponse:
     """Choose the waiting entries of a step and make them a batch."""
@@ -105,7 +107,7 @@ def _form(kind: str, found: Batch) -> Any:
     if kind == StepKind.VOTE:
         return VoteForm()
     if kind == StepKind.PUBLICISE:
-        return PostingForm(initial={"body": documents.posting_text(found)})
+        return PostingForm(initial={"title": public_title(found.programme), "body": documents.posting_text(found)})
     return None
 
 
@@ -156,7 +158,7 @@ def _done(request: HttpRequest, found: Batch, what: str, data: dict[str, Any]) -
         verbs.open_vote(found, days=data["days"], **given)
         return f"会员评议已开始，{data['days']} 天后截止。"
     if what == "publicise":
-        posting = verbs.publicise(found, body=data["body"], **given)
+        posting = verbs.publicise(found, title=data["title"], body=data["body"], **given)
         return f"公示已发布，到 {posting.ends_on:%m月%d日} 结束。"
     return f"文号：{documents.draw_number(found, mark=data['mark'], **given)}"
 
@@ -171,7 +173,7 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
         done = attempt(
             request,
             lambda: verbs.confirm(found, by=request.user, at=clock.now()),
-            lambda n: f"已发布 {int(n)} 件结果。",
+            lambda n: f"已发布 {int(n)} 件结果。" if n else "这一批已经发布过了，没有重复发布。",
         )
         return redirect("programmes:batch" if done else "programmes:confirm", key)
     from ...portrait import outcome_words

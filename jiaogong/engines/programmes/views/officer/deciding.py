@@ -16,16 +16,18 @@ from django.views.decorators.http import require_http_methods
 
 from jiaogong.kernel import clock
 from jiaogong.kernel.errors import RuleBroken
+from jiaogong.kernel.ui.manyfields import many_fields
 
 from ... import outcomes, verbs
 from ...definition.schema import Definition
 from ...models import Batch
-from ...tiers import places
-from ...verbs.deciding import Choice, Proposed
+from ...tiers import left
+from ...verbs.deciding import Choice, Proposed, decided_before, room_of
 from ...words import StepKind
 from .common import CALL, load_batch
 
 CHOSEN = "入选"
+MOST_FIELDS = 30_000  # two or three a line; a script sends changed lines alone
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class Row:
         return self.line.tier or (CHOSEN if self.line.chosen else "")
 
 
+@many_fields(MOST_FIELDS)
 @require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, key: UUID) -> HttpResponse:
     """The table; a line that was not sent stands as proposed."""
@@ -77,15 +80,16 @@ def _context(
 ) -> dict[str, Any]:
     words = [tier.title for tier in definition.tiers] or [CHOSEN]
     taken = Counter(row.tier for row in rows)
-    step = definition.step(batch.step)
+    step, before = definition.step(batch.step), decided_before(batch)
     rooms = (
-        [(t.title, places(t, len(proposed)), taken[t.title]) for t in definition.tiers]
+        [(t.title, left(t, len(proposed), before), taken[t.title]) for t in definition.tiers]
         if definition.tiers
-        else [(CHOSEN, step.quota, taken[CHOSEN])]
+        else [(CHOSEN, room_of(definition, before), taken[CHOSEN])]
     )
     return {
         "batch": batch, "call": batch.programme, "step": step, "rows": rows, "choices": words, "rooms": rooms,
         "scored": any(p.entry.score is not None for p in proposed), "digest": _digest(proposed), "money": money,
+        "too_many": len(rows) * (3 if money else 2) + 10 > MOST_FIELDS,
     }  # fmt: skip
 
 
@@ -102,6 +106,9 @@ def _row(request: HttpRequest, line: Proposed, definition: Definition, money: bo
     amounts = {t.title: t.amount for t in definition.tiers}
     amount = amounts.get(tier) if money else None
     given = request.POST.get(f"amount-{pk}", f"{amount:.2f}" if amount is not None else "")
+    former = amounts.get(usual)
+    if tier != usual and amount is not None and former is not None and given == f"{former:.2f}":
+        given = f"{amount:.2f}"  # another tier was chosen, its amount was left as proposed
     return Row(line, tier, request.POST.get(f"reason-{pk}", "")[:300], given)
 
 

@@ -13,6 +13,11 @@
         try { localStorage.setItem(key, element.open ? "open" : "shut"); } catch { /* private mode */ }
       });
     },
+    /* The menu shows the entry I am at, however long it is. */
+    menu(element) {
+      const here = element.querySelector("[aria-current]");
+      if (here && here.offsetTop + here.offsetHeight > element.clientHeight - 40) element.scrollTop = here.offsetTop - element.clientHeight / 2;
+    },
     /* <details> that begins shut on a phone. */
     narrow(element) { if (window.innerWidth < 768) element.open = false; },
     /* A summary of errors takes the focus. */
