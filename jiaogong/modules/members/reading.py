@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.http import Http404
 
 from jiaogong.engines.org.models import Employment, Holding, Person, Unit, open_at
@@ -28,13 +29,20 @@ _LABELS = {
 }  # fmt: skip
 
 
-def _reached(user: Any, place: Place, *, few: bool) -> Q | Among:
+def _reached(user: Any, place: Place, *, few: bool) -> Q | Among | Case:
     """Units in reach as the database answers quickest: by their ids for long lists, by their place for few people."""
     if place.unit is not None:
         return Among("unit_id", set(units_in_reach(user)) & set(place.unit_ids()))
     if reaches_all(user):
         return Q()
-    return reach_q(user, "members.view", "unit__") if few else Among("unit_id", units_in_reach(user))
+    return _beside(reach_q(user, "members.view", "unit__")) if few else Among("unit_id", units_in_reach(user))
+
+
+def _beside(reach: Q) -> Q | Case:
+    """The condition looked at for each row found by its person: SQLite would rather walk through all the units."""
+    if connection.vendor == "postgresql":
+        return reach
+    return Case(When(reach, then=True), default=False, output_field=BooleanField())
 
 
 def member_rows(user: Any, place: Place, *, few: bool = False) -> QuerySet[Membership]:
