@@ -26,7 +26,9 @@ UNIT_STEPS = [{"key": "check", "kind": "check", "title": "审查", "days": 5}, p
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    return people.build()
+    made = people.build()
+    people._somebody(made, made.beside, "guest", "郑方")  # no cadre: nobody steps aside for him
+    return made
 
 
 def merge(cast: Cast) -> dict[str, int]:
@@ -35,8 +37,8 @@ def merge(cast: Cast) -> dict[str, int]:
 
 def test_entries_places_and_calls_go_on(cast: Cast) -> None:
     call = people.call(cast, limits={"per_unit": 2})
-    ours, theirs = people.handed_in(cast, call), people.handed_in(cast, call, by="far")
-    done = people.handed_in(cast, people.call(cast), by="far")
+    ours, theirs = people.handed_in(cast, call), people.handed_in(cast, call, by="far", of="guest")
+    done = people.handed_in(cast, people.call(cast), by="far", of="guest")
     Entry.objects.filter(pk=done.pk).update(state="done", step="")
     homes = people.call(cast, entrant="unit", fields=people.FIELDS[1:4], steps=UNIT_STEPS, consent="")
     units = [people.handed_in(cast, homes, by=name) for name in ("officer", "far")]
@@ -66,7 +68,7 @@ def test_entries_places_and_calls_go_on(cast: Cast) -> None:
 def test_places_a_merged_union_used_are_given_back_to_its_successor(cast: Cast) -> None:
     own = {"key": "own", "kind": "endorse", "title": "推荐", "by": "own", "days": 5, "quota": 2}
     call = people.call(cast, steps=[own, UNIT_STEPS[0], people.CONFIRM])
-    entry = people.passed(cast, people.handed_in(cast, call, by="far"), "far")
+    entry = people.passed(cast, people.handed_in(cast, call, by="far", of="guest"), "far")
     merge(cast)
     quota = Quota.objects.get(programme=call, step="own")
     assert (quota.unit, quota.taken) == (cast.school, 1)

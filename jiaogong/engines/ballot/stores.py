@@ -26,16 +26,15 @@ _PUT = (
 # the keys. So neither stamp nor place of a row tells which of them came last. One call, so that eight voters wait for little.
 _ADD = """
 CREATE OR REPLACE FUNCTION ballot_add(in_vote text, in_key char(64), in_record bytea, pivot text, company int,
-  OUT said text, OUT earlier bytea) LANGUAGE plpgsql AS $$
+  OUT said text, OUT earlier bytea) LANGUAGE plpgsql SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE written int := 0;
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(hashtextextended(in_vote, 7));
   IF NOT EXISTS (SELECT FROM ballot_box WHERE vote = in_vote AND state = 'open') THEN said := 'closed'; RETURN; END IF;
   SELECT record INTO earlier FROM ballot_record WHERE vote = in_vote AND key = in_key;
   IF NOT FOUND THEN
-    WITH picked AS (SELECT key FROM ballot_record WHERE vote = in_vote AND key >= pivot ORDER BY key LIMIT company
-        FOR UPDATE SKIP LOCKED),
-      taken AS (DELETE FROM ballot_record r USING picked p WHERE r.vote = in_vote AND r.key = p.key RETURNING r.key, r.record),
+    WITH taken AS (DELETE FROM ballot_record WHERE ctid = ANY(ARRAY(SELECT ctid FROM ballot_record WHERE vote = in_vote
+        AND key >= pivot ORDER BY vote, key LIMIT company FOR UPDATE SKIP LOCKED)) RETURNING key, record),
       put AS (INSERT INTO ballot_record (vote, key, record) SELECT in_vote, x.key, x.record FROM
         (SELECT key, record FROM taken UNION ALL SELECT in_key, in_record) x ORDER BY x.key
         ON CONFLICT (vote, key) DO NOTHING RETURNING key)
@@ -65,11 +64,12 @@ class SqliteStore:
     def __init__(self, path: str) -> None:
         self.path = path
         Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).touch(0o600)  # before SQLite does: its log takes the same mode
+        Path(path).chmod(0o600)
         self._local = threading.local()
         with self._write() as connection:
             for statement in _TABLES:
                 connection.execute(statement.format(text="text", bytes="blob", without=" WITHOUT ROWID"))
-        Path(path).chmod(0o600)
 
     def _connection(self) -> sqlite3.Connection:
         if getattr(self._local, "connection", None) is None:

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from jiaogong.engines.org.models import Person, Unit
 from jiaogong.kernel.access import reach_q
 from jiaogong.kernel.seal.fields import SealedField
+from jiaogong.kernel.text import mask_name
 
 from . import subjects, words
 
@@ -30,6 +31,12 @@ class PaymentRequestQuerySet(models.QuerySet["PaymentRequest"]):
         """Those of units in which the user sees payments, those raised to them, and those he asked for himself."""
         reached = reach_q(user, rule, "unit__") | reach_q(user, rule, "raised_to__")
         return self.filter(reached | Q(asked_by_id=user.pk))
+
+    def named_for(self, user: Any) -> PaymentRequestQuerySet:
+        """With `is_named`: whether the user reads the payee's name (discreet kinds: the chair, and whoever asked)."""
+        few = Q(subject_type__in=subjects.discreet_types())
+        named = ~few | reach_q(user, "ledger.names", "unit__") | Q(asked_by_id=user.pk)
+        return self.annotate(is_named=Case(When(named, then=Value(True)), default=Value(False)))
 
     def live(self) -> PaymentRequestQuerySet:
         """Asked, approved or paid."""
@@ -118,6 +125,12 @@ class PaymentRequest(models.Model):
     def matter(self) -> str:
         """What the money is for, as the module calls it."""
         return subjects.get(self.subject_type).title
+
+    @property
+    def shown_payee(self) -> str:
+        """The payee as the reader may know him; masked unless the rows were read `named_for` somebody who may."""
+        named = getattr(self, "is_named", not subjects.get(self.subject_type).discreet)
+        return self.payee_name if named or not self.payee_id else mask_name(self.payee_name)
 
     def late(self, day: date) -> bool:
         """Still waiting after the day it was wished for."""

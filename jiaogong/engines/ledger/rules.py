@@ -13,6 +13,7 @@ def install() -> None:
     """Register rules and the to-do kind; called when the app is ready."""
     register(
         Rule("ledger.view", "查看付款申请", {"chair": OWN, "officer": OWN}),
+        Rule("ledger.names", "查看帮扶款收款人姓名", {"chair": OWN}),
         Rule("ledger.ask", "提出付款申请", {"chair": OWN, "officer": OWN, "handler": OWN}),
         Rule("ledger.approve", "审批付款申请", {"chair": OWN, "officer": OWN}),
         Rule("ledger.pay", "登记付款、导出银行清单", {"chair": OWN, "officer": OWN}),

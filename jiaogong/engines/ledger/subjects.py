@@ -16,13 +16,15 @@ Follow = Callable[["PaymentRequest", Any], None]
 class Subject:
     """A kind of matter money is asked for: its Chinese name, the address of its page (which asks the reader's right
     itself; "" for none), and what happens in its module when the money was paid, refused or cancelled, inside the verb's
-    transaction; each gets the request and the user."""
+    transaction; each gets the request and the user. `discreet`: of whom is paid, the union's chair and whoever asked alone read the
+    name in lists; the list for the bank holds it."""
 
     title: str
     link: Callable[[int], str]
     on_paid: Follow | None = None
     on_refused: Follow | None = None
     on_cancelled: Follow | None = None
+    discreet: bool = False
 
 
 _subjects: dict[str, Subject] = {}
@@ -33,6 +35,11 @@ def register(subject_type: str, subject: Subject) -> None:
     if subject_type in _subjects and _subjects[subject_type] != subject:
         raise ValueError(f"payment subject {subject_type} registered twice")
     _subjects[subject_type] = subject
+
+
+def discreet_types() -> list[str]:
+    """The kinds whose payees are named to few."""
+    return [name for name, subject in _subjects.items() if subject.discreet]
 
 
 def get(subject_type: str) -> Subject:

@@ -27,7 +27,7 @@ NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 class PaymentTable(tables.Table):
     """Payment requests, the newest first."""
 
-    payee = tables.Column(verbose_name="收款人", accessor="payee_name", order_by=("payee_name", "pk"))
+    payee = tables.Column(verbose_name="收款人", accessor="shown_payee", order_by=("payee_name", "pk"))
     matter = tables.Column(verbose_name="事项", accessor="purpose", orderable=False)
     amount = tables.Column(verbose_name="金额（元）", attrs=NUMBER)
     state = tables.Column(verbose_name="状态", order_by=("state", "-asked_at"))
@@ -75,7 +75,7 @@ def export_payments(rows: Any, title: str, day: date) -> bytes:
     """The listed requests as .xlsx, without account numbers."""
     lines = (
         [
-            r.payee_name, r.purpose, r.category, Decimal(r.amount) / 100, money.capitals(r.amount), r.get_state_display(), r.unit.name,
+            r.shown_payee, r.purpose, r.category, Decimal(r.amount) / 100, money.capitals(r.amount), r.get_state_display(), r.unit.name,
             r.asked_at.date(), r.paid_on, r.voucher,
         ]
         for r in rows.iterator(chunk_size=1000)

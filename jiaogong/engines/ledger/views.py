@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -33,10 +33,10 @@ from .words import BADGES, State
 def payments(request: HttpRequest) -> HttpResponse:
     """Requests of my union, with what they come to in each state."""
     require_holds(request.user, "ledger.view")
-    rows = PaymentRequest.objects.visible_to(request.user).select_related("unit")
+    rows = PaymentRequest.objects.visible_to(request.user).named_for(request.user).select_related("unit")
     listing = Listing(
         title="付款申请", queryset=rows, table=PaymentTable, filters=PaymentFilter,
-        search=lambda found, text: found.filter(payee_name__contains=text) | found.filter(purpose__contains=text),
+        search=lambda found, text: found.filter(Q(payee_name__contains=text, is_named=True) | Q(purpose__contains=text)),
         search_hint="收款人、用途", export=export_payments, may_export=holds(request.user, "ledger.pay"),
         empty=Empty("还没有付款申请", "慰问、补助等事项办成后会自动生成付款申请，在这里审批和登记付款。"),
     )  # fmt: skip
@@ -56,7 +56,7 @@ def _totals(rows: Any) -> list[tuple[str, str, str, str]]:
 def request_page(request: HttpRequest, key: UUID) -> HttpResponse:
     """One request; whoever may approves, refuses, marks it paid or takes it back."""
     rows = PaymentRequest.objects.select_related("unit", "raised_to", "asked_by", "approved_by", "paid_by", "payee")
-    found = get_object_or_404(rows.visible_to(request.user), key=key)
+    found = get_object_or_404(rows.visible_to(request.user).named_for(request.user), key=key)
     act = request.POST.get("act", "")
     given = {
         "refuse": forms.ReasonForm(request.POST if act == "refuse" else None, prefix="refuse"),
@@ -128,7 +128,8 @@ def bank(request: HttpRequest) -> HttpResponse:
     if not homes:
         raise Refused("ledger.pay")
     unit = Unit.objects.get(pk=homes[0])
-    rows = list(PaymentRequest.objects.filter(unit=unit, state=State.APPROVED).order_by("asked_at", "pk"))
+    approved = PaymentRequest.objects.filter(unit=unit, state=State.APPROVED).named_for(request.user)
+    rows = list(approved.order_by("asked_at", "pk"))
     form = forms.BankForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         at = clock.now()

@@ -68,7 +68,11 @@ def made(batch: Batch, what: str, form: str) -> tuple[str, bytes] | None:
     told to the unions below."""
     definition = batch.programme.definition
     kind = definition.step(batch.step).kind
-    fits = {"posting": kind == StepKind.PUBLICISE, "result": kind == StepKind.CONFIRM and not definition.confidential, "list": True}
+    fits = {
+        "posting": kind == StepKind.PUBLICISE,
+        "result": kind == StepKind.CONFIRM and not definition.confidential,
+        "list": True,
+    }
     if not fits.get(what) or (form == "xlsx") != (what == "list"):
         return None
     if what == "list":

@@ -23,6 +23,7 @@ def load(scope: Scope) -> Mapping[int, Mapping[str, int]]:
     rows = (
         Entry.objects.filter(unit__in=scope.units(), submitted_at__gte=first, submitted_at__lte=last)
         .exclude(state=EntryState.WITHDRAWN)
+        .filter(confidential=False)  # a number less a list would tell how many
         .order_by()
         .values_list("unit_id")
         .annotate(number=Count("pk"))
@@ -39,7 +40,7 @@ def install() -> None:
     register(
         Figure(
             key="programmes.entries", title="项目申报数", group="项目", measure="件", counts="units", facts="programmes",
-            description="当年 1 月 1 日起至当日提交的申报件数，不含草稿和撤回的。限定知悉的项目（如困难帮扶）也计入件数。",
+            description="当年 1 月 1 日起至当日提交的申报件数，不含草稿和撤回的，也不含限定知悉的项目（如困难帮扶）。",
             numerator=lambda unit, counts, given: counts.get("entries", 0),
             words=("申报数", "申报件数", "推荐件数"),
         ),

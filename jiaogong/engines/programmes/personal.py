@@ -11,13 +11,13 @@ from jiaogong.kernel.ui import shell
 
 from .forgetting import forget, written
 from .models import Entry, Reveal
-from .verbs.agreeing import forget_unfinished
+from .verbs.agreeing import forget_unconsented
 from .words import ALIVE
 
 
 def install() -> None:
     """Register the holder and what withdrawing a consent does; called when the app is ready."""
-    on_any_withdrawal(forget_unfinished)
+    on_any_withdrawal(forget_unconsented)
     register(
         Holder(
             key="programmes", title="申报项目", purpose="办理本人或本单位提出的申报、评审和公示",

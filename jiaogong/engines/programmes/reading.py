@@ -67,6 +67,8 @@ def next_day(entry: Entry, today: date, calendar: WorkingCalendar) -> DueWords |
         return due_words(entry.programme.closes_on, today, calendar)
     waiting = entry.waiting[0] if getattr(entry, "waiting", None) else None  # type: ignore[attr-defined]
     if entry.state == EntryState.RUNNING and waiting is not None and waiting.due_on is not None:
+        if waiting.unit_id != entry.unit_id and waiting.due_on < today:
+            return None  # late is whoever's turn it is, not the entrant
         return due_words(waiting.due_on, today, calendar)
     return None
 

@@ -192,6 +192,9 @@ class DeskTable(tables.Table):
     """What waits for my union in a call."""
 
     title = tables.Column(verbose_name="申报", accessor="entry__title", order_by=("entry__number", "pk"))
+    who = tables.Column(
+        verbose_name="申报人", accessor="entry__person__name", default="—", order_by=("entry__person__pinyin", "pk")
+    )
     unit = tables.Column(verbose_name="单位", accessor="entry__unit__name", order_by=("entry__unit__path", "pk"))
     step = tables.Column(verbose_name="环节")
     opened_at = tables.Column(verbose_name="到达")

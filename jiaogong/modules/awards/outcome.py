@@ -40,8 +40,8 @@ def bounds(definition: Definition, params: HonourParams, host: Unit, shipped: De
     """A union grants honours of its own level or lower; those of its superiors it records or recommends for."""
     if RANK[params.level] > RANK.get(host.layer, 0):
         return (
-            f"{host}不能授予{HonourLevel(params.level).label}荣誉：荣誉由相应级别的工会授予。上级已授予的，到“荣誉台账”登记并附证明；"
-            "还没有授予的，向上级推荐"
+            f"{host}不能授予{HonourLevel(params.level).label}荣誉：荣誉由相应级别的工会授予。本级表彰的，复制方案后改为本级；"
+            "上级已授予的，到“荣誉台账”登记并附证明；还没有授予的，向上级推荐"
         )
     named = params.title or definition.title
     if params.level != HonourLevel.NATIONAL and named.startswith(_NATIONWIDE):

@@ -12,7 +12,7 @@ from .models import Visit
 def install() -> None:
     """Register the subjects; called when the app is ready."""
     register("relief.visit", Subject("慰问", visit_link))
-    register("relief.grant", Subject("帮扶补助", no_link))
+    register("relief.grant", Subject("帮扶补助", no_link, discreet=True))
 
 
 def visit_link(pk: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
@@ -124,7 +125,7 @@ def test_records_come_in_order_of_their_keys(box: Box) -> None:
         box.cast(manifest["vote"], voter.record("o1", ["no"]), clock.now())
     box.close(manifest["vote"])
     keys = [digest(unb64(voter.drawn["o1"][1])) for voter in voters]
-    found = [digest(unb64(__import__("json").loads(record)["key"])) for record in box.records(manifest["vote"])]
+    found = [digest(unb64(json.loads(record)["key"])) for record in box.records(manifest["vote"])]
     assert found == sorted(keys) != keys
 
 
@@ -164,6 +165,7 @@ def test_the_file_keeps_no_order_and_no_time(tmp_path: Path) -> None:
     records = [device(manifest).record("o1", ["yes"]) for _ in range(9)]
     for record in records:
         box.cast(manifest["vote"], record, clock.now())
+    assert {p.stat().st_mode & 0o777 for p in tmp_path.iterdir()} == {0o600}
     box.close(manifest["vote"])
     found = sqlite3.connect(path)
     columns = [row[1] for row in found.execute("PRAGMA table_info(ballot_record)")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -102,7 +104,7 @@ def test_browser_and_server_agree(page: Page) -> None:
         "options": [{"key": "o1", "title": "甲"}], "questions": [{"key": "o1", "title": "甲", "public_key": spki(key)}],
         "acknowledges": box.prepare(vote),
     }  # fmt: skip
-    box.open(vote, __import__("json").dumps(manifest).encode(), clock.now().replace(year=2999))
+    box.open(vote, json.dumps(manifest).encode(), clock.now().replace(year=2999))
     checker, seen = Checker(manifest), set()
     for n in range(BALLOTS):
         choice = ["yes", "no", "abstain"][n % 3]
@@ -123,8 +125,6 @@ def test_browser_and_server_agree(page: Page) -> None:
 
 
 def recounted(page: Page, files: dict[str, bytes]) -> dict[str, Any]:
-    import base64
-
     packed = {
         name: base64.b64encode(data).decode() for name, data in files.items() if name.endswith(("json", "jsonl", "txt"))
     }

@@ -22,7 +22,7 @@ from ..counting_rules import CountingRules
 from ..models import Elector, Option, Vote
 from ..rules import CAST_ITEM, COUNT_ITEM, MANAGE
 from ..words import Kind, Secrecy, State
-from .common import SEEN, end_receipts, managed
+from .common import SEEN, end_receipts, locked, managed
 
 MOST_OPTIONS = 60
 
@@ -202,12 +202,13 @@ def extend_vote(vote: Vote, *, closes_at: datetime, reason: str, by: Any, at: da
         return row
 
 
-def cancel_vote(vote: Vote, *, reason: str, by: Any, at: datetime) -> Vote:
-    """Call it off: nothing is counted, ballots are destroyed. Rules: not yet counted; a reason, which electors see."""
+def cancel_vote(vote: Vote, *, reason: str, by: Any, at: datetime, check: bool = True) -> Vote:
+    """Call it off: nothing is counted, ballots are destroyed. Rules: not yet counted; a reason, which electors see. `check` False
+    when the calling verb has asked its own rule."""
     if not reason.strip():
         raise RuleBroken("请写明取消的原因，投票人会看到。", field="reason")
     with transaction.atomic():
-        row = managed(vote, by, State.DRAFT, State.OPEN, State.CLOSED)
+        row = managed(vote, by, State.DRAFT, State.OPEN, State.CLOSED) if check else locked(vote)
         before = {"state": row.state}
         row.state, row.reason = State.CANCELLED, reason.strip()
         row.save(update_fields=["state", "reason"])

@@ -9,6 +9,7 @@ import base64
 import binascii
 import json
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -68,7 +69,7 @@ def ticket_paper(request: HttpRequest, vote: Vote, promises: dict[str, Any]) -> 
     }  # fmt: skip
     response = render(request, "ballot/ticket.html", context)
     if box:
-        response._csp_update = {"connect-src": [box]}  # type: ignore[attr-defined]
+        response._csp_update = {"connect-src": ["{0.scheme}://{0.netloc}".format(urlsplit(box))]}  # type: ignore[attr-defined]
     return response
 
 

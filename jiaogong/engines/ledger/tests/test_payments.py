@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import openpyxl
 from django.db import IntegrityError, transaction
 
 from jiaogong.engines.inbox.models import Item
-from jiaogong.engines.ledger import verbs
+from jiaogong.engines.ledger import subjects, verbs
 from jiaogong.engines.ledger.models import PaymentRequest
-from jiaogong.engines.ledger.tests.cast import FOLLOWED, LedgerCase
+from jiaogong.engines.ledger.tests.cast import FOLLOWED, KIND, LedgerCase
 from jiaogong.engines.org.models import Employment
 from jiaogong.engines.personal.registry import looks_at
 from jiaogong.kernel import clock
@@ -142,6 +143,21 @@ class Pages(LedgerCase):
         exported = client.get("/ledger/payments/?export=xlsx").content
         book = openpyxl.load_workbook(io.BytesIO(exported)).active
         assert "6200000000001234" not in str([c.value for line in book.iter_rows() for c in line])
+
+    def test_a_discreet_payee_is_named_to_the_chair_and_the_bank_alone(self) -> None:
+        subjects._subjects["org.employment"] = replace(KIND, discreet=True)
+        self.addCleanup(subjects._subjects.pop, "org.employment")
+        row = self.ask()
+        name, officer, chair = self.teacher.person.name, self.as_(self.officer), self.as_(self.chair)
+        for address in ("/ledger/payments/", f"/ledger/payments/{row.key}/"):
+            assert name not in officer.get(address).content.decode()
+            assert name in chair.get(address).content.decode()
+        assert str(row.key) not in officer.get("/ledger/payments/", {"q": name}).content.decode()
+        officer.post(f"/ledger/payments/{row.key}/", {"act": "approve"})
+        assert name not in officer.get("/ledger/payments/bank/").content.decode()
+        sheet = officer.post("/ledger/payments/bank/", {"reason": "发放十一月补助"}).content
+        book = openpyxl.load_workbook(io.BytesIO(sheet)).active
+        assert name in [cell.value for line in book.iter_rows() for cell in line]
 
     def test_paying_refusing_and_who_sees_nothing(self) -> None:
         row = self.ask()

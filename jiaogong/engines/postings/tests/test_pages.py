@@ -121,6 +121,13 @@ class PublicPages(PostingCase):
         self.assertEqual((answers, Objection.objects.count()), ([200] * 5 + [429], 5))
         self.assertEqual(self.send(self.as_(), made, "k0").status_code, 200)
 
+    def test_a_refused_file_uses_up_no_try(self) -> None:
+        made = self.posting()
+        for number in range(6):
+            bad = SimpleUploadedFile("virus.exe", b"MZ")
+            self.assertEqual(self.send(self.as_(), made, f"b{number}", files=bad).status_code, 200)
+        self.assertContains(self.send(self.as_(), made, "good"), "异议已收到")
+
     def test_markup_stays_text_everywhere(self) -> None:
         made = self.posting(title=XSS, body=XSS, rows=[["王建国", XSS, XSS]])
         row = self.objection(made, text=XSS)

@@ -33,6 +33,7 @@ from ..words import OBJECTION_BADGES, STILL_OPEN, ObjectionState, State
 
 PAGE_SIZE = 20
 MOST_OBJECTIONS, WITHIN = 5, timedelta(hours=1)
+MOST_TRIED = 30  # refused ones too: each costs reading its files
 TOO_MANY = "这个网络地址提交的次数太多，请过一小时再试，或直接打受理电话。"
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -117,19 +118,19 @@ def object_to(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, posting: Posting, form: ObjectionForm) -> Objection:
-    """The objection; one that was sent already is not counted again."""
+    """The objection. One that was sent already, or was refused (a file not taken), does not use up a try."""
     key = request.POST.get("once", "")[:64]
-    if not (key and Objection.objects.filter(posting=posting, sending_key=key).exists()):
-        attempts.count(
-            f"postings.object:{attempts.source_of(request)}",
-            most=MOST_OBJECTIONS,
-            within=WITHIN,
-            at=clock.now(),
-            words=TOO_MANY,
-        )
+    fresh = not (key and Objection.objects.filter(posting=posting, sending_key=key).exists())
+    if fresh:
+        source = attempts.source_of(request)
+        limit: dict[str, Any] = {"within": WITHIN, "at": clock.now(), "words": TOO_MANY}
+        attempts.check(f"postings.object:{source}", most=MOST_OBJECTIONS, **limit)
+        attempts.count(f"postings.object.tried:{source}", most=MOST_TRIED, **limit)
     given = form.cleaned_data
     objecting = verbs.Objecting(given["text"], name=given["name"], phone=given["phone"], files=given["files"])
     made = verbs.object_to(posting, given=objecting, sending_key=key, by=None, at=clock.now())
+    if fresh:
+        attempts.note(f"postings.object:{source}", at=clock.now())
     return Objection.objects.select_related("unit").get(pk=made.pk)
 
 

@@ -15,7 +15,11 @@ from pydantic_core import ErrorDetails
 from .rules import broken_rules
 from .schema import Definition
 
+_QUOTED = re.compile(r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'", re.S)
+_PIECES = re.compile(r"[=,\[\]{}#]")
+_BRACKETS = re.compile(r"[\[\]{}]")
 _AT = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
+MOST_BYTES, MOST_DOTS, DEEPEST = 64 * 1024, 12, 16
 _SAYS = {
     "missing": "缺少这一项",
     "extra_forbidden": "没有这个键，请检查拼写",
@@ -54,13 +58,32 @@ class Unsound(Exception):
 
 
 def parse(text: str) -> dict[str, Any]:
-    """TOML text as plain tables. Raises Unsound with the line."""
+    """TOML text as plain tables. Raises Unsound with the line. Bounds are asked before it is read: dots of keys and nesting
+    cost the reader their square, and the stack."""
+    _bounded(text)
     try:
         return tomllib.loads(text)
+    except RecursionError as error:
+        raise Unsound([Problem("", "嵌套太深，读不下去")]) from error
     except tomllib.TOMLDecodeError as error:
         match = _AT.search(str(error))
         line = int(match[1]) if match and match[1] else text.count("\n") + 1
         raise Unsound([Problem("", f"写法有误，读不下去（{_AT.sub('', str(error)).strip()}）", line)]) from error
+
+
+def _bounded(text: str) -> None:
+    if len(text.encode()) > MOST_BYTES:
+        raise Unsound([Problem("", f"文件太大，最多 {MOST_BYTES // 1024} KB")])
+    bare = _QUOTED.sub(lambda found: '""' + "\n" * found[0].count("\n"), text)
+    for number, line in enumerate(bare.splitlines(), 1):
+        said = line.partition("#")[0]
+        if any(piece.count(".") > MOST_DOTS for piece in _PIECES.split(said)):
+            raise Unsound([Problem("", f"键里的点太多（最多 {MOST_DOTS} 个）", number)])
+    depth = 0
+    for mark in _BRACKETS.findall(bare):
+        depth = depth + 1 if mark in "[{" else max(depth - 1, 0)
+        if depth > DEEPEST:
+            raise Unsound([Problem("", f"括号嵌套太深（最多 {DEEPEST} 层）")])
 
 
 def load(text: str) -> Definition:
@@ -72,8 +95,10 @@ def sound(body: Mapping[str, Any]) -> Definition:
     """Plain tables as a definition, sound in every rule. Raises Unsound with all problems."""
     try:
         found = Definition.model_validate_json(json.dumps(body, default=str))
-    except ValidationError as error:
-        raise Unsound([_problem(detail) for detail in error.errors()]) from error
+    except (RecursionError, ValueError) as error:
+        if isinstance(error, ValidationError):
+            raise Unsound([_problem(detail) for detail in error.errors()]) from error
+        raise Unsound([Problem("", "内容读不懂，请检查写法")]) from error
     problems = [Problem(path, rule) for path, rule in broken_rules(found)]
     if problems:
         raise Unsound(problems)
@@ -104,4 +129,6 @@ def _rule(detail: ErrorDetails) -> str:
         return f"应{'不小于' if 'ge' in context else '不大于'} {bound}"
     if kind == "too_short":
         return f"至少要有 {context['min_length']} 项"
+    if kind == "too_long":
+        return f"最多 {context['max_length']} 项"
     return _SAYS.get(kind, detail["msg"])

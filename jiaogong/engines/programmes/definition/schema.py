@@ -14,6 +14,7 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
 Words = Annotated[str, StringConstraints(max_length=600, strip_whitespace=True)]
 Days = Annotated[int, Bound(ge=1, le=250)]
+MOST_FIELDS, MOST_STEPS, MOST_LINES, MOST_CHOICES = 120, 30, 60, 200
 TIES = ("raw_mean", "median", "highest", "lot", "shared")
 
 
@@ -31,7 +32,7 @@ class Field(Part):
     type: Literal[tuple(FieldType.values)] = "text"  # type: ignore[valid-type]
     help: Words = ""
     required: bool = False
-    choices: tuple[Title, ...] = ()
+    choices: tuple[Title, ...] = Bound(default=(), max_length=MOST_CHOICES)
     least: Decimal | None = Bound(default=None, strict=False)
     max: int | None = Bound(default=None, ge=1, le=20_000)
     purpose: Words = ""
@@ -179,10 +180,10 @@ class Definition(Part):
     consent: str = ""  # the purpose (of the personal-data registry) the person agrees to separately before handing in
     limits: Limits = Limits()
     eligibility: dict[str, Any] = Bound(default_factory=dict)
-    fields: tuple[Field, ...] = Bound(min_length=1)
-    steps: tuple[Step, ...] = Bound(min_length=1)
-    rubric: tuple[Criterion, ...] = ()
-    tiers: tuple[Tier, ...] = ()
+    fields: tuple[Field, ...] = Bound(min_length=1, max_length=MOST_FIELDS)
+    steps: tuple[Step, ...] = Bound(min_length=1, max_length=MOST_STEPS)
+    rubric: tuple[Criterion, ...] = Bound(default=(), max_length=MOST_LINES)
+    tiers: tuple[Tier, ...] = Bound(default=(), max_length=MOST_LINES)
     outcome: dict[str, Any] = Bound(default_factory=dict)
 
     def step(self, key: str) -> Step:

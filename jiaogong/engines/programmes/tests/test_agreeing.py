@@ -1,4 +1,4 @@
-"""Nothing sensitive is kept before a separate consent; taken back, it goes from what is not handed in."""
+"""Nothing sensitive is kept before a separate consent; taken back, it goes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from jiaogong.engines.inbox.models import Message
 from jiaogong.engines.papers.models import Attachment
 from jiaogong.engines.personal.models import Consent
 from jiaogong.engines.personal.verbs import withdraw_consent
@@ -86,9 +87,14 @@ def test_a_union_says_that_it_keeps_the_written_consent(cast: Cast) -> None:
     page = text(cast.client("officer").get(f"/programmes/entry/{entry.key}/form/"))
     assert "本人已经书面同意，同意书由本单位工会保存" in page
     assert cast.client("colleague").post(f"/programmes/entry/{entry.key}/form/", {"act": "agree"}).status_code == 404
+    cast.client("officer").post(f"/programmes/entry/{entry.key}/form/", {"act": "agree"})
+    told = Message.objects.get(person=cast.person("teacher"), short="登记了您的同意")
+    assert "如果不属实" in told.body
 
 
-def test_taken_back_it_goes_from_drafts_alone(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
+def test_taken_back_it_goes_everywhere_and_ends_what_is_undecided(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
     call = people.call(cast, fields=FIELDS)
     handed_in = people.handed_in(cast, people.call(cast), illness=SECRET)
     entry = people.draft(cast, call, illness=SECRET)
@@ -102,7 +108,8 @@ def test_taken_back_it_goes_from_drafts_alone(cast: Cast, django_capture_on_comm
     assert entry.answers["deeds"]
     assert not Attachment.objects.exists()
     assert not path.exists()
-    assert handed_in.open_sealed() == {"illness": SECRET}
-    assert Line.objects.filter(verb="撤回同意，删除敏感内容").count() == 1
+    assert handed_in.open_sealed() == {}
+    assert (handed_in.state, handed_in.result) == ("withdrawn", "本人撤回同意，敏感内容已删除")
+    assert Line.objects.filter(verb="撤回同意，删除敏感内容").count() == 2
     page = text(cast.client("teacher").get(f"/programmes/entry/{entry.key}/form/"))
     assert "下面 2 项是敏感个人信息" in page

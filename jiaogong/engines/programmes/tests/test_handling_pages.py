@@ -164,7 +164,7 @@ def test_the_desk_lets_several_pass_within_the_places(cast: Cast) -> None:
         people.handed_in(cast, call, by="far"),
     ]
     keys = [str(e.key) for e in entries]
-    for entry, name in zip(entries, ("officer", "officer", "far"), strict=True):
+    for entry, name in zip(entries, ("officer", "officer", "county"), strict=True):
         people.passed(cast, entry, name)
     county = cast.client("county")
     page = text(county.get(f"/programmes/call/{call.key}/desk/"))

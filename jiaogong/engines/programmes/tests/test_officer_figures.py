@@ -10,6 +10,7 @@ from django.urls import reverse
 from jiaogong.engines.figures.conditions import ANY
 from jiaogong.engines.figures.reckon import Reckoning
 from jiaogong.engines.programmes import verbs
+from jiaogong.engines.programmes.models import Entry
 from jiaogong.kernel import clock
 
 from .officer_cast import stage
@@ -28,6 +29,14 @@ def test_entries_and_units_that_entered_are_counted() -> None:
         verbs.withdraw(entry, reason="不参加了", by=set_up.cast.user("school"), at=clock.now())
     again = Reckoning(set_up.cast.units["city"], clock.today())
     assert again.value("programmes.units_entered", ANY).numerator == 0
+
+
+def test_confidential_entries_are_in_no_figure() -> None:
+    set_up = stage()
+    set_up.enter(2)
+    Entry.objects.update(confidential=True)
+    city = Reckoning(set_up.cast.units["city"], clock.today())
+    assert city.value("programmes.entries", ANY).numerator == 0
 
 
 def test_the_desk_asks_as_little_for_many() -> None:

@@ -3,7 +3,6 @@
 from .attaching import attach_file, remove_file, set_team
 from .batches import close_batch, gather
 from .calling import (
-    cancel,
     change_programme,
     close_entries,
     extend,
@@ -14,6 +13,7 @@ from .calling import (
     set_quotas,
     set_stages,
 )
+from .cancelling import cancel
 from .confirming import confirm, revoke
 from .deciding import decide, proposal_of
 from .drafting import change_draft, drop_draft, keep_draft, restore_version, take_in_scheme

@@ -17,8 +17,8 @@ from jiaogong.kernel.access import require
 from jiaogong.kernel.clock import SHANGHAI, add_months
 from jiaogong.kernel.errors import RuleBroken
 
-from ..models import Entry, Passage, Programme, Quota, SchemeVersion, Stage
-from ..words import ALIVE, EntryState, PassageState, ProgrammeState
+from ..models import Programme, Quota, SchemeVersion, Stage
+from ..words import EntryState, ProgrammeState
 from .schemes import judged, within
 
 SEEN = ("title", "state", "opens_on", "closes_on", "notice")
@@ -126,10 +126,11 @@ def publish(programme: Programme, *, by: Any, at: datetime) -> None:
     row.state = ProgrammeState.OPEN
     row.save(update_fields=["state"])
     journal.write("发布申报项目", row, by=by, after=journal.picture(row, *SEEN))
-    _tell(row, at, "新的申报", f"{row.unit}发布“{row.title}”，{row.closes_on:%m月%d日}截止申报。")
+    tell_below(row, at, "新的申报", f"{row.unit}发布“{row.title}”，{row.closes_on:%m月%d日}截止申报。")
 
 
-def _tell(programme: Programme, at: datetime, short: str, body: str) -> None:
+def tell_below(programme: Programme, at: datetime, short: str, body: str) -> None:
+    """A message for the chair of every union below the host."""
     below = Unit.objects.under(programme.unit).layers().open().exclude(pk=programme.unit_id)
     offices = Office.objects.filter(unit__in=below, role=RoleKey.CHAIR, abolished_on=None).values_list("pk", flat=True)
     link = reverse("programmes:programme", args=[programme.key])
@@ -150,7 +151,7 @@ def extend(programme: Programme, *, closes_on: date, reason: str, by: Any, at: d
     row.closes_on, row.state = closes_on, ProgrammeState.OPEN
     row.save(update_fields=["closes_on", "state"])
     journal.write("延长申报", row, by=by, before=before, after={**journal.picture(row, *SEEN), "reason": reason})
-    _tell(row, at, "申报延期", f"“{row.title}”申报截止日期延至 {closes_on:%m月%d日}。{reason}")
+    tell_below(row, at, "申报延期", f"“{row.title}”申报截止日期延至 {closes_on:%m月%d日}。{reason}")
 
 
 def close_entries(at: datetime) -> int:
@@ -171,28 +172,6 @@ def finish(programme: Programme, *, by: Any, at: datetime) -> None:
     row.state, row.ended_on = ProgrammeState.CLOSED, day_of(at)
     row.save(update_fields=["state", "ended_on"])
     journal.write("结束申报项目", row, by=by)
-
-
-@transaction.atomic
-def cancel(programme: Programme, *, reason: str, by: Any, at: datetime) -> None:
-    """Call it off; entries stay readable. Rule: nothing has been confirmed yet."""
-    row = locked(programme, by)
-    if row.entries.filter(state=EntryState.DONE).exists():
-        raise RuleBroken("已有结果公布，不能取消；请结束项目，个别结果可以撤销。")
-    if row.state == ProgrammeState.CANCELLED:
-        return
-    told = row.state != ProgrammeState.DRAFT
-    row.state, row.ended_on = ProgrammeState.CANCELLED, day_of(at)
-    row.save(update_fields=["state", "ended_on"])
-    Entry.objects.filter(programme=row, state__in=ALIVE).update(
-        state=EntryState.WITHDRAWN, result=f"项目取消：{reason}"[:300]
-    )
-    Passage.objects.filter(programme=row, state=PassageState.WAITING).update(
-        state=PassageState.WITHDRAWN, ended_at=at, by=by, opinion="项目取消"
-    )
-    journal.write("取消申报项目", row, by=by, after={"reason": reason})
-    if told:
-        _tell(row, at, "申报取消", f"“{row.title}”已取消。{reason}")
 
 
 def repeat_programme(programme: Programme, *, year: int, by: Any, at: datetime) -> Programme:

@@ -182,9 +182,7 @@ def _fair_amount(entry: Entry, choice: Choice, definition: Definition) -> None:
     if choice.amount > most * 100:
         raise RuleBroken(f"“{entry.title}”的金额高于{what} {most:,.2f} 元，请改低。", field=f"amount-{entry.pk}")
     if usual is not None and choice.amount < usual * 100 and len(choice.reason.strip()) < 4:
-        raise RuleBroken(
-            f"“{entry.title}”的金额低于{what} {usual:,.2f} 元，请写明理由。", field=f"reason-{entry.pk}"
-        )
+        raise RuleBroken(f"“{entry.title}”的金额低于{what} {usual:,.2f} 元，请写明理由。", field=f"reason-{entry.pk}")
 
 
 def _asked(entry: Entry, definition: Definition) -> Decimal | None:

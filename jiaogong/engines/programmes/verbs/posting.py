@@ -14,7 +14,7 @@ from jiaogong.kernel import journal
 from jiaogong.kernel.access import require
 from jiaogong.kernel.errors import RuleBroken
 
-from ..models import Batch, Entry, Programme
+from ..models import Batch, Entry, Programme, TeamMember
 from ..words import EntrantKind, EntryState, PassageState, StepKind
 from .batches import close_batch, entries_of, send_on
 from .moving import leave, tell_entrant
@@ -61,11 +61,29 @@ def posted_rows(batch: Batch, entries: list[Entry]) -> tuple[list[dict[str, str]
             [e.unit.name, *([e.title] if named else []), *([without_illness(e.tier, "入选")] if tiers else [])]
             for e in entries
         ]
-    columns = [{"title": "姓名", "type": "name"}, {"title": "单位", "type": "unit"}, *result]
+    works = _works(batch, entries)
+    work = [{"title": "作品、项目", "type": "text"}] if works else []
+    columns = [{"title": "姓名", "type": "name"}, {"title": "单位", "type": "unit"}, *work, *result]
     return columns, [
-        [e.person.name if e.person else "", e.unit.name, *([without_illness(e.tier, "入选")] if tiers else [])]
+        [
+            e.person.name if e.person else "",
+            e.unit.name,
+            *([works[e.pk]] if works else []),
+            *([without_illness(e.tier, "入选")] if tiers else []),
+        ]
         for e in entries
     ]
+
+
+def _works(batch: Batch, entries: list[Entry]) -> dict[int, str]:
+    """What each handed in is called, where the entries are works: never in a confidential call, never a title that names people."""
+    if batch.programme.definition.confidential:
+        return {}
+    named = {e.pk: {e.person.name} if e.person else set() for e in entries}
+    for entry_id, name in TeamMember.objects.filter(entry__in=entries).values_list("entry_id", "person__name"):
+        named[entry_id].add(name)
+    shown = {e.pk: "" if any(name and name in e.title for name in named[e.pk]) else e.title for e in entries}
+    return {pk: without_illness(title, "—") or "—" for pk, title in shown.items()} if any(shown.values()) else {}
 
 
 def posting_ended(posting: Posting, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db.models import F
 
@@ -34,6 +35,24 @@ def full(programme: Programme, definition: Definition, person: Person | None) ->
     return RuleBroken(f"“{programme.title}”{who}限报 {limit} 项，已经报满。要换一项，请先撤回原来的申报。")
 
 
+def no_room(programme: Programme, definition: Definition, home: Unit, person: Person | None, by: Any) -> str:
+    """Why the entrant cannot begin another entry, or "": his places are held, or his unit's are used up. A draft can be gone on with."""
+    rows = Entry.objects.filter(programme=programme, unit=home, person=person)
+    if rows.filter(state=EntryState.DRAFT, made_by=by).exists():
+        return ""
+    wanted = slots(definition, home, person)
+    held = Entry.objects.filter(programme=programme, slot__in=wanted, state__in=KEEPS_SLOT).values("slot").distinct()
+    if held.count() >= len(wanted):
+        return full(programme, definition, person).message
+    quota = Quota.objects.filter(programme=programme, step="", unit=home, taken__gte=F("number")).first()
+    return used_up(home, quota) if quota is not None else ""
+
+
+def used_up(home: Unit, quota: Quota) -> str:
+    """All places of the unit are taken."""
+    return f"{home}的申报名额是 {quota.number} 个，已经用完。请与本单位工会商量，或请主办工会增加名额。"
+
+
 def free_slot(programme: Programme, definition: Definition, home: Unit, person: Person) -> str:
     """The first place nobody holds; the constraint decides where two come at once."""
     wanted = slots(definition, home, person)
@@ -53,9 +72,7 @@ def take_entry_place(programme: Programme, definition: Definition, home: Unit) -
     if not _take(programme, "", home):
         quota = Quota.objects.filter(programme=programme, step="", unit=home).first()
         if quota is not None:
-            raise RuleBroken(
-                f"{home}的申报名额是 {quota.number} 个，已经用完。请与本单位工会商量，或请主办工会增加名额。"
-            )
+            raise RuleBroken(used_up(home, quota))
 
 
 def take_step_place(row: Entry, passage: Passage, usual: int | None) -> bool:

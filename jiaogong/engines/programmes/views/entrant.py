@@ -26,6 +26,7 @@ from ..eligibility import Entrant
 from ..forms import WithdrawForm
 from ..models import Entry, Programme
 from ..tracking import way_of
+from ..verbs.room import no_room
 from ..words import EntrantKind, EntryState, FieldType, ProgrammeState
 from .common import load_own, load_programme, told
 
@@ -158,10 +159,12 @@ def enter(request: HttpRequest, key: UUID) -> HttpResponse:
         getattr(user, "person", None) if definition.self_entry and definition.entrant != EntrantKind.UNIT else None
     )
     entrant = Entrant(home, himself, today)
+    subject = himself if definition.entrant != EntrantKind.UNIT else None
+    full = no_room(found, definition, home, subject, user) if himself or definition.entrant == EntrantKind.UNIT else ""
     people = reading.staff_found(home, text, today) if union and definition.entrant != EntrantKind.UNIT else []
     return render(request, "programmes/enter.html", {
         "programme": found, "definition": definition, "home": home, "homes": homes, "union": union, "q": text,
-        "himself": himself, "open": found.open_on(today), "team": definition.entrant == EntrantKind.TEAM,
+        "himself": himself, "full": full, "open": found.open_on(today), "team": definition.entrant == EntrantKind.TEAM,
         "unit_entry": definition.entrant == EntrantKind.UNIT,
         "conditions": reading.conditions_of(definition, entrant) if himself or definition.entrant == EntrantKind.UNIT else [],
         "people": [(p, [t.reason for t in reading.conditions_of(definition, Entrant(home, p, today)) if not t.met]) for p in people],

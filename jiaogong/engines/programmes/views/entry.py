@@ -67,13 +67,14 @@ def _acts(request: HttpRequest, found: Entry) -> dict[str, Any]:
     report = bool(step and step.by == Actor.ENTRANT and step.kind == StepKind.REPORT and may_write(found, user))
     may = ["pass", "return", "refuse"] if turn and single else []
     may += ["report"] if report else []
-    aside = waiting is not None and single and not turn and bool(own_among([found], user))
+    own = single and not turn and bool(own_among([found], user))
+    aside = own and waiting is not None and allows(user, "programmes.handle", waiting.unit)
     undo = reading.undoable(found, user, clock.now(), UNDO_MINUTES)
     may += ["take_back"] if undo else []
     titles = mendable(definition)
     return {
         "may": may, "step": step, "waiting": waiting, "turn": turn and single, "together": turn and not single and not report,
-        "undo": undo, "aside": aside and allows(user, "programmes.handle", waiting.unit), "titles": titles, "report": report,
+        "undo": undo, "aside": aside, "titles": titles, "report": report,
         "pass_form": OpinionForm(form_data(request, "pass"), auto_id="pass_%s"),
         "return_form": ReturnForm(form_data(request, "return"), titles=titles, auto_id="return_%s"),
         "refuse_form": RefuseForm(form_data(request, "refuse"), auto_id="refuse_%s"),

@@ -55,7 +55,9 @@ def desk(request: HttpRequest, key: UUID) -> HttpResponse:
         return _pass(request, found)
     counts = reading.waiting_by_step(request.user, found)
     rows = (
-        reading.waiting_at(request.user, found).select_related("entry__unit", "entry__programme").defer("entry__sealed")
+        reading.waiting_at(request.user, found)
+        .select_related("entry__unit", "entry__person", "entry__programme")
+        .defer("entry__sealed")
     )
     listing = Listing(
         title=found.title, queryset=rows, table=tables.DeskTable, filters=_desk_filter(definition, counts),

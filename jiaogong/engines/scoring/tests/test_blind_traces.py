@@ -51,7 +51,7 @@ _BODY = (
     f'<w:del w:id="7" w:author="x"><w:r><w:delText>{AUTHOR}</w:delText></w:r></w:del>'
     f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>{AUTHOR}</w:t></w:r></w:p>"
     f'<w:tbl><w:tblPr><w:tblCaption w:val="{AUTHOR}"/><w:tblDescription w:val="{AUTHOR}"/></w:tblPr><w:tblGrid><w:gridCol w:w="2000"/>'
-    f'</w:tblGrid><w:tr><w:tc><w:p><w:r><w:t>格</w:t></w:r></w:p></w:tc></w:tr></w:tbl>'
+    f"</w:tblGrid><w:tr><w:tc><w:p><w:r><w:t>格</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     f'<w:sdt><w:sdtPr><w:alias w:val="{AUTHOR}"/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>控件</w:t></w:r></w:p></w:sdtContent></w:sdt>'
     '<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor><a:graphic><a:graphicData '
     'uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:txbx><w:txbxContent><w:p><w:r><w:t>框里的字'
@@ -121,7 +121,8 @@ def pdf() -> bytes:
         {"/S": name.URI, "/URI": f"file:///C:/{AUTHOR}"}, {"/S": name.Launch, "/F": AUTHOR}, {"/S": name.JavaScript, "/JS": AUTHOR}
     )  # fmt: skip
     links = [
-        {"/Type": name.Annot, "/Subtype": name.Link, "/Rect": [0, 0, 9, 9], "/A": pikepdf.Dictionary(action)} for action in actions
+        {"/Type": name.Annot, "/Subtype": name.Link, "/Rect": [0, 0, 9, 9], "/A": pikepdf.Dictionary(action)}
+        for action in actions
     ]
     page.obj["/Annots"] = pikepdf.Array([file.make_indirect(pikepdf.Dictionary(link)) for link in links])
     page.obj["/AA"] = pikepdf.Dictionary({"/O": pikepdf.Dictionary({"/S": name.JavaScript, "/JS": AUTHOR})})
@@ -177,7 +178,7 @@ def test_cleaning_happens_in_a_process_with_bounds() -> None:
 @pytest.mark.django_db
 def test_an_attempt_that_was_broken_off_is_not_taken_for_ever(stage: Stage, settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
-    upload = SimpleUploadedFile("a.docx", word('<w:p><w:r><w:object/></w:r></w:p>'))
+    upload = SimpleUploadedFile("a.docx", word("<w:p><w:r><w:object/></w:r></w:p>"))
     kept = attach(stage.city, upload=upload, unit_id=stage.city.pk, by=None, at=clock.now())
     stage.panel(items=[NewItem(1, None, [{"title": "", "text": "", "files": [str(kept.key)]}])])
     ItemFile.objects.update(tries=2)  # twice begun, never ended

@@ -130,6 +130,13 @@ def test_saving_answers_a_device(stage: Stage, opened: Any) -> None:
     assert "现场打分" in client.get(at("stage", panel)).content.decode()
 
 
+def test_nested_rubbish_from_a_device_is_answered(stage: Stage, opened: Any) -> None:
+    panel, raters = opened
+    client = linked(stage, raters[0])
+    client.post(at("judge", panel), {"name": raters[0].name})
+    assert client.post(at("save", panel), "[" * 15_000, content_type="application/json").status_code == 400
+
+
 def test_a_link_opens_one_panel_and_ends_with_the_next(stage: Stage, opened: Any) -> None:
     panel, raters = opened
     other, _ = stage.opened(2, 1)

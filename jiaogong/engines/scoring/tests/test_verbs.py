@@ -238,7 +238,8 @@ def test_reopening_gives_marks_back_and_draws_a_new_seed(stage: Stage) -> None:
         verbs.reopen(panel, by=stage.officer, at=clock.now(), reason="")
     again = verbs.reopen(panel, by=stage.officer, at=clock.now(), reason="漏看材料", raters=[raters[0]])
     assert again.state == PanelState.OPEN and not Ranking.objects.exists()
-    give(fresh(raters[0]), panel.items.get(subject_id=3), 40, 60)
+    changed = change(4000, 6000, revision=2)
+    verbs.save_mark(fresh(raters[0]), panel.items.get(subject_id=3), change=changed, by=None, at=clock.now())
     verbs.submit_marks(fresh(raters[0]), by=None, at=clock.now())
     panel = verbs.close_panel(panel, by=stage.officer, at=clock.now())
     assert panel.lot_seed != seed

@@ -17,8 +17,8 @@ from ..models import Mark, Panel, Placing, Ranking, Rater
 from ..raw import digest_of
 from ..reading import progress_of
 from ..words import Group, MarkState, PanelState
-from .common import check_state, named, run_by
-from .links import open_todo
+from .common import check_state, locked, named, run_by
+from .links import close_todo, open_todo
 from .results import rebuild
 
 
@@ -93,6 +93,20 @@ def close_panel(panel: Panel, *, by: Any, at: datetime, reason: str = "") -> Pan
         after = {"missing": [row.name for row in missing], "reason": panel.closed_reason, "seed": panel.lot_seed}
         journal.write("截止评分", panel, by=by, after=after)
         return panel
+
+
+def call_off(panel: Panel, *, by: Any, at: datetime, reason: str) -> None:
+    """What it judged for was cancelled: no more marks, nothing is ranked, raters' to-dos close. Twice is once; a signed panel
+    stays. The right is asked of whoever cancels what it judged for."""
+    with transaction.atomic():
+        panel = locked(panel)
+        if panel.state in (PanelState.CLOSED, PanelState.SIGNED):
+            return
+        panel.state, panel.closed_at, panel.closed_reason = PanelState.CLOSED, at, reason.strip()[:200]
+        panel.save(update_fields=["state", "closed_at", "closed_reason"])
+        for rater in panel.raters.all():
+            close_todo(rater, by=by, at=at, outcome="评审已取消")
+        journal.write("取消评审", panel, by=by, after={"reason": panel.closed_reason})
 
 
 def _seed(panel: Panel) -> str:

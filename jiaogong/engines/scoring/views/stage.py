@@ -61,7 +61,7 @@ def save(request: HttpRequest, rater: Rater) -> JsonResponse:
         return _answer(409, message=conflict.message, mark=_shown(conflict.mark))
     except RuleBroken as broken:
         return _answer(422, message=broken.message, field=broken.field or "")
-    except (ValueError, KeyError, TypeError, AttributeError, Item.DoesNotExist):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, Item.DoesNotExist):
         return _answer(400, message="没有看懂送来的内容，请刷新页面后再试。")
     return _answer(200, mark=_shown(mark), kept=mark.operation == change.operation)
 

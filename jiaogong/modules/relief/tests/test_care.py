@@ -55,6 +55,11 @@ class Visits(ReliefCase):
         mark_paid(request, paid_on=self.today, **self.by())
         assert Reckoning(self.city, self.today).value("relief.paid").numerator == 500
 
+    def test_the_same_visit_sent_twice_is_one(self) -> None:
+        first = self.visit(50_000, form="cash", item="慰问金")
+        assert self.visit(50_000, form="cash", item="慰问金") == first
+        assert (Visit.objects.count(), PaymentRequest.objects.count()) == (1, 1)
+
     def test_a_list_filled_from_files_signed_and_exported(self) -> None:
         self.opened()
         client = self.as_(self.chair)

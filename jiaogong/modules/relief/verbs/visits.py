@@ -109,7 +109,7 @@ def record_visit(
     visitors: str, over: str = "", files: Iterable[Any] = (),
 ) -> Visit:  # fmt: skip
     """A single visit, made. Rules: staff of the union or below it; not in the future; beyond a cap (each visit, each person
-    and year, earlier ones of every union counted) a reason is asked. Source: domain F03; caps: provisions."""
+    and year, earlier ones of every union counted) a reason is asked; the same visit sent twice is one. Source: domain F03; caps: provisions."""
     not_ahead(day, "day")
     if amount <= 0:
         raise RuleBroken("金额（或物品价值）要大于 0。", field="amount")
@@ -120,6 +120,12 @@ def record_visit(
         if person.user_id is not None and person.user_id == by.pk:
             raise RuleBroken("不能登记对自己的慰问，请由本工会其他人登记。", field="person")
         Person.objects.select_for_update().get(pk=person.pk)  # two unions at once must count each other
+        same = Visit.objects.filter(
+            unit=unit, person=person, occasion=None, day=day, kind=kind, form=form, item=item.strip(), amount=amount,
+            visitors=visitors.strip(),
+        ).first()  # fmt: skip
+        if same is not None:  # sent twice, from two windows or at once: one visit, one payment
+            return same
         place = _workplace(person, unit, day)
         broken = over_cap(person, unit, amount, day)
         if broken and not over.strip():

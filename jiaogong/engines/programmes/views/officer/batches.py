@@ -93,6 +93,7 @@ def _page(request: HttpRequest, found: Batch, form: Any = None) -> HttpResponse:
     panel, vote, posting = panel_of(found), vote_of(found), posting_of(found)
     running = found.running
     context = {
+        "confidential": found.programme.definition.confidential,
         "batch": found, "call": found.programme, "step": step, "kind": StepKind(step.kind), "acts": acts,
         "judged": step.kind in JUDGED, "passages": list(passages[:MOST_SHOWN]), "size": passages.count(),
         "panel": panel, "panel_href": _panel_href(panel), "vote": vote, "vote_href": _vote_href(vote),
@@ -169,11 +170,14 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
     found = load_batch(request, key, act=True)
     if found.programme.definition.step(found.step).kind != StepKind.CONFIRM:
         raise Http404
+    if request.method == "POST" and found.closed_at is not None:
+        messages.info(request, "这一批已经发布过了，没有重复发布。")
+        return redirect("programmes:batch", key)
     if request.method == "POST":
         done = attempt(
             request,
             lambda: verbs.confirm(found, by=request.user, at=clock.now()),
-            lambda n: f"已发布 {int(n)} 件结果。" if n else "这一批已经发布过了，没有重复发布。",
+            lambda n: f"已发布 {int(n)} 件结果。",
         )
         return redirect("programmes:batch" if done else "programmes:confirm", key)
     from ...portrait import outcome_words
