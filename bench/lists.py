@@ -213,12 +213,9 @@ def other_cases() -> list[Case]:
     span: list[Any] = [city.path, path_end(city.path)]
     units = f"FROM org_unitperiod t JOIN org_unit u ON u.id = t.unit_id WHERE {_INSIDE} AND t.until IS NULL AND u.layer = 'base' AND u.closed_on IS NULL"
     shown = (
-        "SELECT t.*, u.*, (SELECT SUM(number) FROM org_headcount h WHERE h.unit_id = u.id AND h.until IS NULL), "
+        "SELECT t.*, u.*, (SELECT SUM(number) FROM org_headcount h WHERE h.unit_id = u.id AND h.until IS NULL), "  # noqa: S608
         "(SELECT since FROM unions_union n WHERE n.unit_id = u.id AND n.until IS NULL), "
-        + ", ".join(
-            f"EXISTS (SELECT 1 FROM unions_body b WHERE b.unit_id = u.id AND b.until IS NULL AND b.kind = '{kind}')"
-            for kind in BODIES
-        )
+        + ", ".join(_HAS_BODY.format(kind) for kind in BODIES)
     )
     terms = f"FROM unions_committeeterm t JOIN org_unit u ON u.id = t.unit_id WHERE {_INSIDE} AND t.until IS NULL AND u.layer = 'base' AND t.due_on <= CURRENT_DATE"
     return [

@@ -60,7 +60,7 @@ def test_entries_places_and_calls_go_on(cast: Cast) -> None:
     assert titles == {"校内评选", "校内评选（丙镇中学）"}
     passed = people.passed(cast, theirs, "officer")
     assert passed.step == "county"
-    verbs.withdraw(theirs, reason="不参加了", by=cast.user("far"), at=clock.now())
+    verbs.withdraw(theirs, reason="不参加了", by=cast.user("officer"), at=clock.now())
     quota.refresh_from_db()
     assert quota.taken == 1
 

@@ -17,7 +17,11 @@ def install() -> None:
         Holder(
             "ballot", "投票人名单和记名投票的选择", "证明一人一票、核对应投和实投人数；记名投票公布各人的选择",
             "作为民主管理档案保存；注销时不再显示姓名。无记名投票的选择不与个人关联，也就无从导出或删除",
-            (Kept("ballot.Elector"), Kept("ballot.Ballot", field="elector__person", hidden=("secrecy",))),
+            (
+                Kept("ballot.Elector"),
+                Kept("ballot.Ballot", field="elector__person", hidden=("secrecy",)),
+                Kept("ballot.Ticket", field="elector__person", hidden=("code", "blinded", "signatures")),
+            ),
             hold=hold,
         )
     )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from jiaogong.engines.org.models import Employment, Unit
+from jiaogong.kernel import clock
 from jiaogong.kernel.clock import SHANGHAI
 
 from .verbs import Objecting, end_due, object_to, publish, take
@@ -21,6 +22,7 @@ _OBJECTION = "名单中的一位老师去年十月才调入现单位，按通知
 def load_demo(units: dict[Unit, Any], day: date) -> None:
     """`units`: the unions that post, each with the account of its chair, if it has one; the first has an ended one too."""
     now = datetime.combine(day, time(10), SHANGHAI)
+    now = min(now, clock.now()) if day == clock.today() else now
     for number, (unit, user) in enumerate(units.items()):
         rows = _people(unit, day)
         posting = publish(

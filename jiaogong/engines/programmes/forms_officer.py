@@ -109,4 +109,7 @@ class PostingForm(forms.Form):
 class NumberForm(forms.Form):
     """文号 of a result notice."""
 
-    mark = forms.CharField(label="机关代字", max_length=20, help_text="例如：清教工")
+    mark = forms.CharField(
+        label="机关代字", max_length=20, help_text="例如：清教工",
+        error_messages={"max_length": "机关代字最多 20 个字；只写代字，年份和序号由系统编。"},
+    )  # fmt: skip

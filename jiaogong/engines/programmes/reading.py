@@ -13,7 +13,7 @@ from jiaogong.engines.figures import registry as figure_registry
 from jiaogong.engines.inbox.wording import DueWords, due_words
 from jiaogong.engines.org.models import Employment, Person, Unit, open_at
 from jiaogong.engines.papers.models import Attachment
-from jiaogong.kernel.access import allows, home_units
+from jiaogong.kernel.access import allows, holds, home_units
 from jiaogong.kernel.clock import WorkingCalendar
 
 from . import eligibility
@@ -23,7 +23,7 @@ from .definition.schema import Definition, Field
 from .eligibility import Entrant
 from .models import Entry, EntryFile, Passage, Programme, ProgrammeQuerySet
 from .models.entries import written_by
-from .words import Actor, EntryState, FieldType, PassageState, ProgrammeState
+from .words import Actor, EntrantKind, EntryState, FieldType, PassageState, ProgrammeState
 
 
 def in_turn(rows: ProgrammeQuerySet, day: date) -> QuerySet[Programme]:
@@ -36,7 +36,7 @@ def in_turn(rows: ProgrammeQuerySet, day: date) -> QuerySet[Programme]:
         When(state=state.DRAFT, then=Value(3)),
         default=Value(4), output_field=IntegerField(),
     )  # fmt: skip
-    return rows.annotate(turn=turn).select_related("unit")
+    return rows.annotate(turn=turn).select_related("unit", "version")
 
 
 def own_entries(user: Any) -> QuerySet[Entry]:
@@ -103,6 +103,13 @@ def _said(condition: eligibility.Condition, value: Any) -> str:
     names = {str(key): str(title) for key, title in condition.choices}
     words = "、".join(names.get(str(v), str(v)) for v in value) if isinstance(value, list) else str(value)
     return f"{condition.title}：{words}"
+
+
+def for_union_alone(user: Any, programme: Programme) -> bool:
+    """Whether only a union may enter this call, and the user acts for none; from the stored version, not judged again."""
+    body = programme.version.body
+    closed = body["entrant"] == EntrantKind.UNIT or not body.get("self_entry", True)
+    return closed and not holds(user, "programmes.enter_unit")
 
 
 def homes_of(user: Any, programme: Programme) -> list[Unit]:

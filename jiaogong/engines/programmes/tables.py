@@ -23,7 +23,7 @@ from jiaogong.kernel.ui.templatetags.ui_parts import badge
 from . import catalogue
 from .definition.schema import Definition
 from .models import Entry, Passage, Programme
-from .reading import next_day, step_title
+from .reading import for_union_alone, next_day, step_title
 from .words import PER_ENTRY, TONES, EntryState, ProgrammeState, StepKind
 
 _SHAPES = {"neutral": "muted", "active": "info"}
@@ -98,8 +98,10 @@ class ProgrammeTable(tables.Table):
 
     turn = tables.Column(visible=False)
 
-    def __init__(self, *args: Any, day: date, calendar: WorkingCalendar, mine: dict[int, Entry], **kwargs: Any) -> None:
-        self.day, self.calendar, self.mine = day, calendar, mine
+    def __init__(
+        self, *args: Any, day: date, calendar: WorkingCalendar, mine: dict[int, Entry], user: Any, **kwargs: Any
+    ) -> None:
+        self.day, self.calendar, self.mine, self.user = day, calendar, mine, user
         super().__init__(*args, **kwargs)
 
     def render_title(self, record: Programme) -> SafeString:
@@ -121,6 +123,8 @@ class ProgrammeTable(tables.Table):
             return badge("muted", f"{record.opens_on:%m月%d日}开始")
         if state == ProgrammeState.OPEN and self.day <= record.closes_on:
             due = due_words(record.closes_on, self.day, self.calendar)
+            if for_union_alone(self.user, record):
+                return badge("muted", f"由本单位工会申报，{due.text}")
             return badge("attention" if due.state == "attention" else "done", f"可申报，{due.text}")
         return badge(_STATES[state], "评审中" if state == ProgrammeState.OPEN else str(state.label))
 

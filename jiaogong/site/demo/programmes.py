@@ -14,6 +14,7 @@ from jiaogong.engines.programmes import verbs
 from jiaogong.engines.programmes.models import Batch, Programme
 from jiaogong.engines.programmes.rehearsing import Rehearsal
 from jiaogong.engines.scoring import verbs as scoring
+from jiaogong.kernel import clock
 from jiaogong.kernel.access import standings
 from jiaogong.kernel.accounts.models import User
 from jiaogong.kernel.clock import SHANGHAI
@@ -32,7 +33,12 @@ class Stagehand:
     school: Unit
     by: dict[int, Any]
     day: date
+    now: datetime  # nothing of today is said to have happened later
     beside: list[Unit] = field(default_factory=list)
+
+    def today(self, hour: int) -> datetime:
+        """An hour of today, or now where the clock has not come so far."""
+        return min(datetime.combine(self.day, time(hour), SHANGHAI), self.now)
 
     def chair(self, unit: Unit) -> Any:
         """The account of whoever acts for a union; a chair without one gets one nobody can sign in with."""
@@ -81,7 +87,7 @@ def load_programmes(day: date) -> None:
         superior=units["county"], layer=Layer.BASE, closed_on=None, offices__role=RoleKey.CHAIR
     )
     hand = Stagehand(
-        units["city"], units["school"], {units[name].pk: user for name, user in users.items()}, day,
+        units["city"], units["school"], {units[name].pk: user for name, user in users.items()}, day, now_of(day),
         [unit for unit in beside.exclude(pk=units["school"].pk).distinct().order_by("path") if _chaired(unit)][:3],
     )  # fmt: skip
     _honours(hand)
@@ -91,6 +97,12 @@ def load_programmes(day: date) -> None:
     _homes(hand)
     _growth(hand)
     _help(hand)
+
+
+def now_of(day: date) -> datetime:
+    """The clock, where the demo is of today; else the end of that day."""
+    now = clock.now()
+    return now if now.astimezone(SHANGHAI).date() == day else datetime.combine(day, time(23, 59), SHANGHAI)
 
 
 def _chaired(unit: Unit) -> bool:
@@ -146,7 +158,7 @@ def _posted(hand: Stagehand) -> None:
     for number, unit in enumerate(hand.schools()):
         run.enter(unit, title=CASES[number % len(CASES)])
     run.run(until="publicise")
-    at = datetime.combine(hand.day, time(9), SHANGHAI)
+    at = hand.today(9)
     by = hand.chair(hand.city)
     batch = verbs.gather(run.programme, step="publicise", unit=hand.city, by=by, at=at)
     verbs.publicise(batch, body="现将拟定的优秀案例予以公示，有异议的请在公示期内反映。", by=by, at=at)
@@ -155,7 +167,7 @@ def _posted(hand: Stagehand) -> None:
 def _open(hand: Stagehand) -> None:
     """Calls that take entries today, at their first steps; one in draft."""
     run = hand.call("micro_lesson", 6, open_days=30)
-    run.at = datetime.combine(hand.day, time(8), SHANGHAI)
+    run.at = hand.today(8)
     for unit in hand.schools()[:3]:
         for person in hand.people(unit, skip=3):
             run.enter(unit, person, "分数的初步认识")
@@ -165,7 +177,7 @@ def _open(hand: Stagehand) -> None:
         verbs.pass_on(last, opinion="同意推荐。", by=by, at=run.at)
     hand.call("may_day_medal", 3, open_days=25)
     opens = hand.day + timedelta(days=14)
-    at = datetime.combine(hand.day, time(8), SHANGHAI)
+    at = hand.today(8)
     version = verbs.platform_version("good_cadre", at=at)
     verbs.prepare(
         version=version, unit=hand.city, title=f"{opens.year}年优秀工会干部评选", year=opens.year, opens_on=opens,

@@ -19,6 +19,7 @@ from jiaogong.engines.papers.certificates.demo import load_demo as load_certific
 from jiaogong.engines.personal.demo import load_demo as load_personal
 from jiaogong.engines.postings.demo import load_demo as load_postings
 from jiaogong.engines.scoring.demo import load_demo as load_panels
+from jiaogong.kernel import clock
 from jiaogong.kernel.access import standings
 from jiaogong.kernel.accounts.models import User
 from jiaogong.kernel.clock import SHANGHAI, quarter_of
@@ -132,7 +133,8 @@ def _votes(day: date) -> None:
 
 
 def _moment(day: date, hour: int = 9) -> datetime:
-    return datetime.combine(day, time(hour), SHANGHAI)
+    at = datetime.combine(day, time(hour), SHANGHAI)
+    return min(at, clock.now()) if day == clock.today() else at
 
 
 def _in_force(name: str, user: User, day: date, *, month: int, on: int) -> Plan:

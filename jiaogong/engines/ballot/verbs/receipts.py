@@ -141,8 +141,8 @@ def issue_ticket(ticket: Ticket, *, blinded: Mapping[str, bytes], at: datetime) 
     """The same for a line of the roll (its elector stands before us: a kiosk, a rehearsal, demo data)."""
     asked = hashlib.sha256(b"".join(k.encode() + b"|" + v for k, v in sorted(blinded.items()))).hexdigest()
     with transaction.atomic():
-        row = Vote.objects.get(pk=ticket.vote_id)
-        ticket.refresh_from_db()
+        ticket = Ticket.objects.select_related("vote").get(pk=ticket.pk)
+        row = ticket.vote
         if earlier := _earlier(ticket, asked):
             return earlier
         if row.state != State.OPEN or at >= row.closes_at:

@@ -63,7 +63,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if kind not in forms.FORMS:
         return render(request, "ballot/kinds.html", {"kinds": KINDS, "unit": unit})
     start = datetime.combine(clock.today(), time(8), clock.SHANGHAI)
-    initial = {
+    initial: dict[str, object] = {
         "opens_at": start,
         "closes_at": start + timedelta(days=3, hours=9),
         "secrecy": Secrecy.SPLIT if kind == Kind.CHOOSE else Secrecy.RECEIPT,

@@ -237,3 +237,18 @@ def test_a_draft_is_thrown_away(cast: Cast) -> None:
     assert (entry.state, entry.number) == ("withdrawn", None)
     page = text(me.post(f"/programmes/entry/{entry.key}/submit/", follow=True))
     assert "已撤回" in page
+
+
+def test_whom_to_ask_and_what_a_work_is_called(cast: Cast) -> None:
+    alone = people.call(cast, self_entry=False)
+    me = cast.client("teacher")
+    assert "由本单位工会申报，" in text(me.get("/programmes/"))
+    assert "工会主席或工会干部" in text(me.get(f"/programmes/call/{alone.key}/"))
+    author = [{"key": "name", "title": "作者", "prefill": "person.name"}]
+    call = people.call(cast, fields=author)
+    answer = me.post(f"/programmes/call/{call.key}/enter/", {"person": str(cast.person("teacher").key)})
+    assert 'name="title" maxlength="120" value=""' in text(me.get(answer.url))
+    entry = Entry.objects.get(programme=call)
+    answer = me.post(answer.url, {"revision": 0, "act": "next", "title": ""}, follow=True)
+    assert "不写作者姓名" in text(answer)
+    assert entry.state == "draft"

@@ -54,7 +54,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     listing = Listing(
         title="申报项目", queryset=reading.in_turn(seen.filter(narrow[tab]), today), table=tables.ProgrammeTable,
         filters=tables.ProgrammeFilter, search=lambda rows, text: rows.filter(title__icontains=text), search_hint="项目名称",
-        table_options={"day": today, "calendar": WorkingCalendar(), "mine": states},
+        table_options={"day": today, "calendar": WorkingCalendar(), "mine": states, "user": request.user},
         empty=Empty("现在没有可以申报的项目" if tab == "open" else "没有这类项目", "上级工会发布新的项目后会出现在这里，也会发消息通知。"),
     )  # fmt: skip
     items = [(key, label, reverse("programmes:list") + f"?tab={key}", counts[key]) for key, label in _TABS]
@@ -104,7 +104,7 @@ def programme(request: HttpRequest, key: UUID) -> HttpResponse:
         "conditions": reading.conditions_of(definition, entrant), "entrant": entrant, "way": way_of(found, definition),
         "open": found.open_on(today), "may_enter": may and found.open_on(today) and not _full(user, definition, mine), "mine": mine,
         "due": due_words(found.closes_on, today, WorkingCalendar()) if found.open_on(today) else None,
-        "points": sum(c.points for c in definition.rubric), "lists": waiting is not None,
+        "points": sum(c.points for c in definition.rubric), "lists": waiting is not None, "union_alone": reading.for_union_alone(user, found), "homes": homes,
         "waiting": sum(waiting.values()) if waiting else 0, "hosts": allows(user, "programmes.call", found.unit),
         "fields": [(f, FieldType(f.type).label) for f in definition.asked()], "who": EntrantKind(definition.entrant).label,
         "reports": [(f, FieldType(f.type).label) for f in definition.fields if f.step],

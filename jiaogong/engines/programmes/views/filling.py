@@ -18,7 +18,7 @@ from jiaogong.kernel import clock
 from jiaogong.kernel.clock import SHANGHAI, WorkingCalendar
 from jiaogong.kernel.errors import RuleBroken
 
-from .. import prefill, reading, tables, verbs
+from .. import naming, prefill, reading, tables, verbs
 from ..definition.schema import Definition, Field
 from ..eligibility import Entrant
 from ..forms import EntryForm, closed, raw_answers, rows_of
@@ -27,11 +27,6 @@ from ..verbs.agreeing import needs_consent
 from ..verbs.revealing import himself
 from ..words import TEAM, TITLE, EntrantKind, EntryState, FieldType
 from .common import load_own, told
-
-_TITLES = {
-    EntrantKind.PERSON: "参赛的写作品、成果的名称；评选个人的就是姓名，不用改。", EntrantKind.TEAM: "团队、集体或成果的名称。",
-    EntrantKind.UNIT: "参评的集体、阵地或成果的名称；就是本单位的不用改。",
-}  # fmt: skip
 
 
 def _asked(entry: Entry, definition: Definition) -> list[Field]:
@@ -47,7 +42,7 @@ def _save(request: HttpRequest, entry: Entry, definition: Definition) -> dict[st
     data = request.POST
     return verbs.save_draft(
         entry, answers=raw_answers(_asked(entry, definition), data), revision=_number(data.get("revision")), by=request.user,
-        at=clock.now(), title=None if closed(entry, TITLE) else data.get("title"),
+        at=clock.now(), title=None if closed(entry, TITLE) or definition.confidential else data.get("title"),
         window=data.get("window", "")[:40], serial=_number(data.get("serial")),
     )  # fmt: skip
 
@@ -72,6 +67,9 @@ def form(request: HttpRequest, key: UUID) -> HttpResponse:
     if wrong:
         return _page(request, entry, definition, _sent(entry, definition, request.POST), wrong)
     if request.POST.get("act") == "next":
+        if naming.unnamed(entry, definition):
+            messages.error(request, naming.UNNAMED)
+            return redirect(f"{reverse('programmes:form', args=[entry.key])}#title")
         return redirect("programmes:submit", entry.key)
     if agreeing:
         messages.success(
@@ -110,8 +108,8 @@ def _page(
     return render(request, "programmes/form.html", {
         "entry": entry, "programme": entry.programme, "definition": definition, "form": shown,
         "rows": [row for row in rows if not row.locked], "kept": kept,
-        "titled": not closed(entry, TITLE), "title": request.POST.get("title", entry.title),
-        "title_hint": _TITLES[definition.entrant],
+        "titled": not closed(entry, TITLE) and not definition.confidential, "title_hint": naming.hint(definition),
+        "title": request.POST.get("title", "" if naming.unnamed(entry, definition) else entry.title),
         "team": definition.entrant == EntrantKind.TEAM, "team_open": not closed(entry, TEAM),
         "members": list(entry.members.select_related("person")) if definition.entrant == EntrantKind.TEAM else [],
         "returned": entry.passages.filter(state="returned").select_related("unit", "by").last() if entry.state == EntryState.RETURNED else None,
@@ -275,6 +273,8 @@ def submit(request: HttpRequest, key: UUID) -> HttpResponse:
     definition, today = entry.programme.definition, clock.today()
     if request.method == "POST":
         try:
+            if naming.unnamed(entry, definition):
+                raise RuleBroken(naming.UNNAMED, field=TITLE)
             verbs.submit(entry, by=request.user, at=clock.now(), consent=request.POST.get("consent") == "1")
         except RuleBroken as broken:
             told(request, broken)
@@ -290,7 +290,7 @@ def submit(request: HttpRequest, key: UUID) -> HttpResponse:
     late = entry.state == EntryState.DRAFT and not entry.programme.open_on(today)
     return render(request, "programmes/submit.html", {
         "entry": entry, "programme": entry.programme, "definition": definition, "lacking": lacking, "conditions": conditions,
-        "team_small": small, "team_size": size, "late": late, "ready": not (lacking or small or late or any(not c.met for c in conditions)),
+        "team_small": small, "team_size": size, "late": late, "unnamed": (unnamed := naming.unnamed(entry, definition)), "ready": not (unnamed or lacking or small or late or any(not c.met for c in conditions)),
         "answers": reading.answers_of(entry, definition.asked(), files), "quota": _quota(entry), "purpose": needs_consent(entry, definition), "himself": himself(entry, request.user), "first": entry.state == EntryState.DRAFT,
         "next_step": definition.steps[0] if entry.state == EntryState.DRAFT else definition.step(entry.step),
     })  # fmt: skip

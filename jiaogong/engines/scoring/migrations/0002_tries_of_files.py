@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('scoring', '0001_panels'),
+        ("scoring", "0001_panels"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='itemfile',
-            name='reason',
-            field=models.CharField(blank=True, max_length=120, verbose_name='不能清除的原因'),
+            model_name="itemfile",
+            name="reason",
+            field=models.CharField(blank=True, max_length=120, verbose_name="不能清除的原因"),
         ),
         migrations.AddField(
-            model_name='itemfile',
-            name='tries',
-            field=models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='清除次数'),
+            model_name="itemfile",
+            name="tries",
+            field=models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="清除次数"),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('scoring', '0002_tries_of_files'),
+        ("scoring", "0002_tries_of_files"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='panel',
-            name='lots',
-            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name='历次抽签'),
+            model_name="panel",
+            name="lots",
+            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name="历次抽签"),
         ),
     ]

@@ -26,6 +26,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     person, unit = myself(request), None
     unit = desk_of(person)
     form = forms.ApplyForm(request.POST if request.POST.get("act") == "apply" else None)
+    if _agreed(person, purposes.FILE):
+        del form.fields["consent"]
     if request.method == "POST" and _acted(request, person, unit, form):
         return redirect("relief:mine")
     files = list(HardshipFile.objects.filter(person=person).select_related("unit").order_by("-asked_at"))
@@ -60,7 +62,7 @@ def _acted(request: HttpRequest, person: Person, unit: Unit | None, form: forms.
         return done(
             request,
             form,
-            lambda: verbs.apply_for_file(person, unit=unit, **given, **facts),
+            lambda: verbs.apply_for_file(person, unit=unit, **{"consent": True, **given}, **facts),
             f"已提交给{unit.name}工会主席。",
         )
     if act == "follow":
