@@ -41,7 +41,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     """Every figure: value, description, chart with its table; the same as a workbook for ?export=xlsx."""
     place, problems = place_asked(request.user, request.GET, clock.today())
     values = Reckoning(place.unit, place.at).everything()
-    cards = _cards(values, place)
+    cards = _cards(values, place, request.user)
     if request.GET.get("export") == "xlsx":
         rows = [(one["value"], one["category"]) for card in cards for one in card["values"]]
         return _download(workbooks.overview(place, rows), f"{place.unit.name}指标数据_{place.at:%Y%m%d}.xlsx")
@@ -52,13 +52,15 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "figures/figures.html", context)
 
 
-def _cards(values: list[Value], place: Place) -> list[dict[str, Any]]:
-    """One card a figure; everything() gives each category of a figure, in their order."""
+def _cards(values: list[Value], place: Place, user: Any) -> list[dict[str, Any]]:
+    """One card a figure the user may open; everything() gives each category of a figure, in their order."""
     cards: list[dict[str, Any]] = []
     left = iter(values)
     for figure in registry.all_figures():
         keys = list(figure.categories) or [""]
         own = [(key, next(left)) for key in keys]
+        if not allows(user, figure.rule, place.unit):
+            continue
         titles = [figure.categories.get(key, "") for key in keys]
         rows = [
             {"value": value, "category": title, "href": Asked(figure, place, category=key).address()}

@@ -33,6 +33,13 @@ def test_all_figures_of_the_subtree_with_one_pass_over_the_facts(loaded: Cast, c
     assert len(calls) == 1
 
 
+def test_a_figure_one_may_not_open_is_not_shown(loaded: Cast) -> None:
+    html = get(loaded, "leader", reverse("figures:figures"))
+    assert "建会率" in html
+    assert "在档困难教职工" not in html  # its detail is a 404 for a leader
+    assert "在档困难教职工" in get(loaded, "city", reverse("figures:figures"))
+
+
 def test_a_narrower_subtree_and_an_earlier_day(loaded: Cast) -> None:
     county = loaded.units["county"]
     html = get(loaded, "city", f"{reverse('figures:figures')}?unit={county.key}&at=2024-06-30")
