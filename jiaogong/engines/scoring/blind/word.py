@@ -13,7 +13,7 @@ from jiaogong.engines.papers.limits import UPLOADED, Package, UnreadableDocument
 
 from .common import Uncleanable
 from .pictures import redrawn
-from .wordmarkup import Copier, Media
+from .wordmarkup import Copier
 from .wordnames import W
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -123,7 +123,7 @@ def _style_ids(styles: etree._Element | None) -> dict[str, str]:
     return {row.get(f"{{{W}}}styleId", ""): f"S{number}" for number, row in enumerate(rows, 1)}
 
 
-class _Pictures(Media):
+class _Pictures:
     """Pictures of one part, each drawn anew and kept once."""
 
     def __init__(self, source: Package, made: _Package, links: dict[str, tuple[str, str]], first: int = 1) -> None:
