@@ -40,6 +40,12 @@ per_unit = {PLACES}
 per_person = 1
 
 [[fields]]
+key = "name"
+title = "姓名"
+required = true
+prefill = "person.name"
+
+[[fields]]
 key = "deeds"
 title = "主要事迹"
 type = "longtext"
