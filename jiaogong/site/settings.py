@@ -30,12 +30,13 @@ ENGINE_APPS = [
     "scoring",
     "postings",
     "ballot",
+    "cases",
     "ledger",
     "programmes",
 ]
 MODULE_APPS = [
     "unions", "members", "committees", "cadres", "support", "handover", "founding", "rosters", "plans",
-    "awards", "contests", "staffhomes", "growth", "relief",
+    "awards", "contests", "staffhomes", "growth", "relief", "congress", "proposals", "voices", "bargaining",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

@@ -7,7 +7,7 @@ from jiaogong.engines.org.words import Kind, Layer, Nature, RoleKey
 from .blueprint import Blueprint, Plot, Post
 from .sizes import CITY, CONGRESS_SCHOOL, MEMBER_SCHOOL, ROSTER_SCHOOL
 
-USERNAMES = ("city", "county", "school", "member", "leader", "handler", "retired")
+USERNAMES = ("city", "county", "school", "member", "leader", "handler", "retired", "delegate", "principal")
 RETIRED_TEACHER = "许桂芳"  # holds no post: staff.py gives her the account `retired`
 COUNTY = "云溪县教育工会"
 _COMMITTEE = ("组织委员", "宣传委员", "文体委员", "生活委员", "女职工委员会主任", "经审委主任")
@@ -35,6 +35,8 @@ def _school_posts(blueprint: Blueprint, plot: Plot) -> None:
         slot = 10 if plot.staff > 12 else 2
     if plot.name == CONGRESS_SCHOOL:
         plot.posts.append(Post(plot, "工会主席", RoleKey.CHAIR, slot, "school", "陈志远", True))
+        plot.posts.append(Post(plot, "校长", RoleKey.LEADER, 0, "principal", "顾明德", True, "校长"))
+        plot.posts.append(Post(plot, "", RoleKey.MEMBER, 13, "delegate", "沈佳宁", False, "年级组长"))
     else:
         plot.posts.append(Post(plot, "工会主席", RoleKey.CHAIR, slot))
     if plot.name == MEMBER_SCHOOL:

@@ -85,6 +85,7 @@ def test_every_account_stands_where_its_story_needs_it(city: Unit) -> None:
     assert set(held.values_list("person__user__username", "office__unit__name", "office__role")) == {
         ("city", "组织部", "officer"), ("county", "云溪县教育工会", "officer"), ("school", "清岚市第三中学", "chair"),
         ("leader", "清岚市教育工会", "leader"), ("handler", "组织部", "handler"),
+        ("principal", "清岚市第三中学", "leader"),
     }  # fmt: skip
     member = Person.objects.get(user__username="member")
     assert member.name == "李晓雯"

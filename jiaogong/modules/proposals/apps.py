@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ProposalsConfig(AppConfig):
+    name = "jiaogong.modules.proposals"
+    label = "proposals"
+    verbose_name = "提案"
