@@ -79,6 +79,9 @@ def _voters(vote: Any, users: list[Any]) -> list[tuple[Any, str]]:
     for user in users:
         client = Client()
         client.force_login(user)
+        session = client.session
+        session["started"] = session["seen"] = int(time.time())  # as after opening the page on which one draws
+        session.save()
         found.append((Device(manifest).prepare(), client.cookies[settings.SESSION_COOKIE_NAME].value))
     return found
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
+from jiaogong.kernel.errors import RuleBroken
+
 if TYPE_CHECKING:
     from .models import Vote
 
@@ -21,16 +23,32 @@ def _nobody(user: Any, vote: Vote) -> bool:
     return False
 
 
+def _everybody(vote: Vote, person_id: int) -> str:
+    """Who is listed may draw."""
+    return ""
+
+
+def _unasked(vote: Vote, by: Any, at: datetime) -> None:
+    """The owner has nothing to say as the vote opens."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A kind of subject: `title(row)` and `link(row)` for pages; `on_counted(vote, by, at)` runs inside the transaction of
     `count` (`reading.result_of(vote)` has the numbers by then); `may_manage(user, vote)` lets the owner's officers run
-    the vote besides those of the unit."""
+    the vote besides those of the unit.
+
+    `may_draw(vote, person id)` is asked before somebody listed draws his ballot (casts, where nothing is drawn; is given
+    paper): "" or why not, in Chinese. `on_opening(vote, by, at)` runs inside the transaction that opens it, before anything
+    is frozen: it may refuse (RuleBroken), set electors anew, shift the times by saving the row, and write `attendance`.
+    """
 
     title: Callable[[Any], str]
     link: Callable[[Any], str]
     on_counted: Callable[[Vote, Any, datetime], None] = _nothing
     may_manage: Callable[[Any, Vote], bool] = _nobody
+    may_draw: Callable[[Vote, int], str] = _everybody
+    on_opening: Callable[[Vote, Any, datetime], None] = _unasked
 
 
 _subjects: dict[str, Subject] = {}
@@ -51,6 +69,13 @@ def known(subject_type: str) -> bool:
 def of(vote: Vote) -> Subject | None:
     """Who answers for the vote's subject; None for a vote that stands alone."""
     return _subjects.get(vote.subject_type)
+
+
+def check_draws(vote: Vote, person_id: int) -> None:
+    """RuleBroken when the owner of the subject says that this elector may not take part."""
+    subject = of(vote)
+    if subject is not None and (why := subject.may_draw(vote, person_id)):
+        raise RuleBroken(why)
 
 
 def row_of(vote: Vote) -> Any:

@@ -35,16 +35,23 @@ class SessionClockMiddleware:
         now = int(time.time())
         started = request.session.setdefault("started", now)
         seen = request.session.get("seen", now)
-        member_only = all(s.office_id is None for s in standings(request.user))
-        idle = settings.SESSION_IDLE_MEMBER if member_only else settings.SESSION_IDLE_OFFICE
-        longest = settings.SESSION_LONGEST_MEMBER if member_only else settings.SESSION_LONGEST
-        if now - seen > idle or now - started > longest:
+        if _too_long(request.user, now - seen, now - started):
             logout(request)
             request.session_ended = True  # type: ignore[attr-defined]
         elif now - seen > 60:
             request.session["seen"] = now
         else:
             request.session.setdefault("seen", now)
+
+
+def _too_long(user: Any, idle: int, whole: int) -> bool:
+    """Whether a session must end, after seconds without a click and seconds in all. Who the user is is asked only where
+    it matters: between the bounds of office holders and of members."""
+    for_office = idle > settings.SESSION_IDLE_OFFICE or whole > settings.SESSION_LONGEST
+    for_members = idle > settings.SESSION_IDLE_MEMBER or whole > settings.SESSION_LONGEST_MEMBER
+    if for_office == for_members:
+        return for_office
+    return for_members if all(s.office_id is None for s in standings(user)) else for_office
 
 
 class SignInMiddleware:

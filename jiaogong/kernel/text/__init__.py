@@ -3,6 +3,7 @@
 from .identity import birth_date, id_checksum_ok, sex_of, uscc_ok
 from .masks import mask_id, mask_name, mask_phone
 from .pinyin import initials, pinyin
+from .strokes import stroke_key
 
 __all__ = [
     "birth_date",
@@ -13,5 +14,6 @@ __all__ = [
     "mask_phone",
     "pinyin",
     "sex_of",
+    "stroke_key",
     "uscc_ok",
 ]

@@ -1,7 +1,7 @@
 """What happens to a vote: it is made, opened, cast in, closed, counted, put off or called off."""
 
 from .casting import AlreadyCast, cast, read_marks
-from .closing import close_due, close_vote, count, open_votes_of
+from .closing import close_due, close_vote, count, open_votes_of, still_to_draw
 from .making import (
     NewOption,
     cancel_vote,
@@ -39,5 +39,6 @@ __all__ = [
     "remove_elector",
     "revise_vote",
     "set_electors",
+    "still_to_draw",
     "unlock",
 ]

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from jiaogong.kernel.errors import Refused, RuleBroken
 
+from .. import subjects
 from ..counting import choices_of
 from ..counting_rules import CountingRules
 from ..mixing import write_among_others
@@ -46,6 +47,7 @@ def cast(vote: Vote, *, by: Any, marks: Marks, token: str, at: datetime) -> bool
         if row.by_receipt:
             raise RuleBroken("这次是领票投票，请先领票，再把选票直接投进票箱；这一次没有计入。")
         _check_time(row, at)
+        subjects.check_draws(row, elector.person_id)
         options = {option.key: option for option in row.options.all()}
         papers = read_marks(row.counting_rules, options, marks)
         mark = Participation(vote=row, elector=elector, token=digest)

@@ -62,7 +62,7 @@ def _close_receipts(vote: Vote, *, by: Any, at: datetime) -> Vote:
         row = managed(vote, by, State.OPEN)
         key, issued = str(row.key), row.tickets.filter(issued=Issued.TOKEN).count()
         early = at < row.closes_at + GRACE
-        if early and (issued < row.tickets.count() or box().number(key) < issued * row.ticket_keys.count()):
+        if early and (still_to_draw(row) or box().number(key) < issued * row.ticket_keys.count()):
             raise RuleBroken(
                 f"还不能封箱：截止以后再留 {int(GRACE.total_seconds()) // 60} 分钟，让已领的票投完；只有人人都领了票并且都投出，才能提前。"
             )
@@ -76,6 +76,12 @@ def _close_receipts(vote: Vote, *, by: Any, at: datetime) -> Vote:
         end_receipts(row)
         journal.write("封箱", row, by=by, after={"issued": issued, "records": len(codes)})
         return row
+
+
+def still_to_draw(row: Vote) -> int:
+    """How many may still come for a ballot: of a meeting, those who were present when it opened."""
+    drawn = row.tickets.exclude(issued=Issued.NOT).count()
+    return max(0, (row.attendance or row.tickets.count()) - drawn)
 
 
 def _ask_to_count(vote: Vote, at: datetime) -> None:

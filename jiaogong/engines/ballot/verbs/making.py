@@ -154,8 +154,16 @@ def open_vote(vote: Vote, *, by: Any, at: datetime) -> Vote:
         row = managed(vote, by, State.DRAFT)
         if row.by_receipt:
             raise RuleBroken("领票投票要由两位监票人设定口令后开始，不能直接开始，也不能改按别的办法投。")
+        prepare_opening(row, by=by, at=at)
         begin(row, by=by, at=at)
         return row
+
+
+def prepare_opening(row: Vote, *, by: Any, at: datetime) -> None:
+    """The owner of the subject has his say before anything is frozen."""
+    subject = subjects.of(row)
+    if subject is not None:
+        subject.on_opening(row, by, at)
 
 
 def begin(row: Vote, *, by: Any, at: datetime) -> None:

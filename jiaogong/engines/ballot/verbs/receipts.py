@@ -18,6 +18,7 @@ from jiaogong.engines.org.models import Person
 from jiaogong.kernel import journal
 from jiaogong.kernel.errors import Refused, RuleBroken
 
+from .. import subjects
 from ..blind.raw import SigningFailed
 from ..blind.wrapping import BITS, BITS_ALLOWED, WrongPassphrase
 from ..manifests import client_digest, manifest_of, new_roll_code, questions_of
@@ -28,7 +29,7 @@ from ..signer import Locked, signer
 from ..stores import box
 from ..words import CHOSEN, OTHER, Issued, Kind, Motion, State
 from .common import managed
-from .making import begin
+from .making import begin, prepare_opening
 
 SHORTEST_PASSPHRASE = 8
 
@@ -53,6 +54,8 @@ def open_receipt_vote(
         if not row.by_receipt:
             raise RuleBroken("这次投票不是领票投票，请直接开始。")
         pair = _checked(tellers, row)
+        prepare_opening(row, by=by, at=at)
+        attendance = row.attendance if attendance is None else attendance
         electors = list(Elector.objects.filter(vote=row).order_by("person_id"))
         if attendance is not None and not 0 < attendance <= len(electors):
             raise RuleBroken(f"实到人数应在 1 到 {len(electors)} 之间。", field="attendance")
@@ -141,7 +144,7 @@ def issue_ticket(ticket: Ticket, *, blinded: Mapping[str, bytes], at: datetime) 
     """The same for a line of the roll (its elector stands before us: a kiosk, a rehearsal, demo data)."""
     asked = hashlib.sha256(b"".join(k.encode() + b"|" + v for k, v in sorted(blinded.items()))).hexdigest()
     with transaction.atomic():
-        ticket = Ticket.objects.select_related("vote").get(pk=ticket.pk)
+        ticket = Ticket.objects.select_related("vote", "elector").get(pk=ticket.pk)
         row = ticket.vote
         if earlier := _earlier(ticket, asked):
             return earlier
@@ -149,6 +152,8 @@ def issue_ticket(ticket: Ticket, *, blinded: Mapping[str, bytes], at: datetime) 
             raise RuleBroken("领票时间已过，不能再领票。如有疑问，请联系监票人。")
         if at < row.opens_at:
             raise RuleBroken("投票还没有开始，请在开始时间以后再来领票。")
+        if row.subject_type:
+            subjects.check_draws(row, ticket.elector.person_id)
         signed = _sign(row, blinded)
         kept = {question: base64.b64encode(value).decode() for question, value in signed.items()}
         free = Ticket.objects.filter(
@@ -194,6 +199,7 @@ def give_paper(elector: Elector, *, reason: str, by: Any) -> Ticket:
         raise RuleBroken("请写明发纸质票的原因。", field="reason")
     with transaction.atomic():
         row = managed(elector.vote, by, State.OPEN)
+        subjects.check_draws(row, elector.person_id)
         ticket = Ticket.objects.select_for_update().get(vote=row, elector=elector)
         if ticket.issued == Issued.PAPER or ticket.replaced:
             raise RuleBroken(f"{elector.person.name}已经领过纸质票。")

@@ -28,7 +28,7 @@ from ..rules import MANAGE, VIEW, may_manage
 from ..signer import signer
 from ..tables import ElectorTable, VoteFilter, VoteTable, export_electors, export_votes
 from ..verbs import papers_given
-from ..words import DOES_NOT, LEVELS, PROTECTS, SHAPES, Issued, Kind, Secrecy, State
+from ..words import DOES_NOT, LEVELS, PROTECTS, SHAPES, Kind, Secrecy, State
 from .common import load_desk, own_unit
 from .tickets import box_address
 
@@ -127,7 +127,7 @@ def vote(request: HttpRequest, key: UUID) -> HttpResponse:
 def _may_close(vote: Vote, turnout: Turnout, now: datetime) -> bool:
     if vote.by_receipt:
         return vote.state == State.OPEN and (
-            now >= vote.closes_at + GRACE or not vote.tickets.filter(issued=Issued.NOT).exists()
+            now >= vote.closes_at + GRACE or not verbs.still_to_draw(vote)
         )
     return now >= vote.closes_at or turnout.exact == turnout.due
 

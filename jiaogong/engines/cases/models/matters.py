@@ -58,9 +58,7 @@ class Case(models.Model):
     key = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField("种类", max_length=40)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="办理单位")
-    desk = models.ForeignKey(
-        Office, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="受理岗位"
-    )
+    desk = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="受理岗位")
     subject_type = models.CharField("事项类型", max_length=60)
     subject_id = models.BigIntegerField("事项编号")
     title = models.CharField("标题", max_length=100)
@@ -98,9 +96,7 @@ class Handler(models.Model):
     key = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="handlers", verbose_name="事项")
     part = models.CharField("分工", max_length=6, choices=words.Part.choices)
-    person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="承办人"
-    )
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="承办人")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="承办部门")
     department = models.CharField("承办部门名称", max_length=60, blank=True)
     round = models.PositiveSmallIntegerField("办理次数", default=1)

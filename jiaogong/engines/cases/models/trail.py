@@ -24,14 +24,14 @@ class Entry(models.Model):
     who = models.CharField("显示姓名", max_length=80, blank=True)
     what = models.CharField("事由", max_length=12)
     text = models.TextField("内容", blank=True)
-    words = SealedField("加密内容")
+    sealed_text = SealedField("加密内容")
     inner = models.BooleanField("仅承办人可见", default=False)
 
     class Meta:
         verbose_name = "办理记录"
         ordering = ["at", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(text="") | Q(words__isnull=True), name="case_entry_one_text"),
+            models.CheckConstraint(condition=Q(text="") | Q(sealed_text__isnull=True), name="case_entry_one_text"),
             models.CheckConstraint(condition=~Q(what=""), name="case_entry_says_what"),
         ]
 
