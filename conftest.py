@@ -114,6 +114,21 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """Test databases are made from the models at once; tests/test_migrations.py shows that migrations lead to the same."""
+    return False
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """What models do not know: triggers and special indexes."""
+    from jiaogong.kernel.testing.schema import take_schema_steps
+
+    with django_db_blocker.unblock():
+        take_schema_steps()
+
+
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of the system's Chromium."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")

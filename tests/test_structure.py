@@ -13,11 +13,12 @@ ROOT = Path(__file__).resolve().parents[1]
 STOREYS = ("kernel", "engines", "modules", "site")
 ENGINES = {
     "org": 0, "provisions": 1, "papers": 1, "inbox": 1, "personal": 2, "figures": 3, "scoring": 4, "postings": 4,
-    "ballot": 4, "ledger": 4, "programmes": 5,
+    "ballot": 4, "cases": 4, "ledger": 4, "programmes": 5,
 }  # fmt: skip
 MODULES = {
     "unions": 0, "members": 1, "committees": 2, "cadres": 2, "support": 2, "handover": 2, "founding": 3, "rosters": 3,
-    "plans": 3, "awards": 3, "contests": 4, "staffhomes": 4, "growth": 4, "relief": 3,
+    "plans": 3, "awards": 3, "contests": 4, "staffhomes": 4, "growth": 4, "relief": 3, "congress": 3, "proposals": 4,
+    "voices": 4, "bargaining": 4,
 }  # fmt: skip
 
 

@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db import migrations
+
+
+class SchemaStep(migrations.RunPython):
+    """A step of a migration that makes what models do not know: a trigger, an index of a special kind.
+
+    A test database made from the models (not through every migration) takes these steps besides.
+    """
+
 
 def append_only(table: str, *, delete_too: bool = True) -> tuple[Callable[..., None], Callable[..., None]]:
     """(forwards, backwards) for migrations.RunPython: the table refuses UPDATE, and DELETE with `delete_too`."""

@@ -40,5 +40,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contests/", include("jiaogong.modules.contests.urls")),
     path("homes/", include("jiaogong.modules.staffhomes.urls")),
     path("relief/", include("jiaogong.modules.relief.urls")),
+    path("congress/", include("jiaogong.modules.congress.urls")),
     path("api/v1/", api.urls),
 ]

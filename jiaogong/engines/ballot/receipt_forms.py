@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -55,9 +56,13 @@ class TellersForm(forms.Form):
         help_text="会上投票的填签到的实到人数，用来核对法定人数；不是会上投的留空，以参加投票的人数计算。",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, due: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, due: int, meets: bool = True, names: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["attendance"].max_value = due  # type: ignore[attr-defined]
+        if not meets:  # somebody else knows who is here
+            del self.fields["attendance"]
+        for who, name in zip(("first", "second"), names, strict=False):
+            self.fields[f"{who}_name"].initial = name
 
     def clean(self) -> dict[str, Any]:
         """Both passphrases typed the same twice."""

@@ -28,6 +28,11 @@ def _everybody(vote: Vote, person_id: int) -> str:
     return ""
 
 
+def _unnamed(vote: Vote) -> list[str]:
+    """Who the tellers are to be is not known."""
+    return []
+
+
 def _unasked(vote: Vote, by: Any, at: datetime) -> None:
     """The owner has nothing to say as the vote opens."""
 
@@ -41,6 +46,7 @@ class Subject:
     `may_draw(vote, person id)` is asked before somebody listed draws his ballot (casts, where nothing is drawn; is given
     paper): "" or why not, in Chinese. `on_opening(vote, by, at)` runs inside the transaction that opens it, before anything
     is frozen: it may refuse (RuleBroken), set electors anew, shift the times by saving the row, and write `attendance`.
+    `tellers(vote)`: names the form of the tellers begins with.
     """
 
     title: Callable[[Any], str]
@@ -49,6 +55,12 @@ class Subject:
     may_manage: Callable[[Any, Vote], bool] = _nobody
     may_draw: Callable[[Vote, int], str] = _everybody
     on_opening: Callable[[Vote, Any, datetime], None] = _unasked
+    tellers: Callable[[Vote], list[str]] = _unnamed
+
+    @property
+    def tells_attendance(self) -> bool:
+        """Whether the owner knows who is present: nobody types it then."""
+        return self.on_opening is not _unasked
 
 
 _subjects: dict[str, Subject] = {}

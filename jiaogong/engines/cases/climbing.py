@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -70,7 +71,14 @@ def _step(late: Late, step: str, at: datetime) -> int:
 def _tell(late: Late, step: str, at: datetime) -> int:
     case, told = late.case, 0
     title = f"督促：{case.title}（{late.title}，{late.due_on:%m月%d日}到期）"
-    given = {"kind": URGE_ITEM, "title": title, "subject": case, "unit": case.unit, "by": None, "at": at}
+    given: dict[str, Any] = {
+        "kind": URGE_ITEM,
+        "title": title,
+        "subject": case,
+        "unit": case.unit,
+        "by": None,
+        "at": at,
+    }
     if step == LEADER:
         rows = case.handlers.filter(part=Part.LEADER, until__isnull=True).select_related("person", "unit")
         for row in rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from datetime import time as hour
 from typing import Any
 
 from django.db import models
@@ -17,6 +18,8 @@ from . import kinds
 from .models import Case, Clock, Entry, Handler
 from .words import State
 
+MIDNIGHT = hour()
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -27,6 +30,11 @@ class Line:
     what: str
     text: str
     inner: bool
+
+    @property
+    def dated(self) -> bool:
+        """Only the day is known: the moment was rounded, so that nobody finds the author by it."""
+        return self.at.astimezone(time.SHANGHAI).time() == MIDNIGHT
 
 
 def case_of(subject: models.Model) -> Case | None:
@@ -85,7 +93,7 @@ def trail(case: Case, user: Any = None, *, inner: bool | None = None) -> list[Li
     """The trail, the newest first. Inner lines for who works on it; `inner` given, the caller decides (the author: False)."""
     wide = works_on(user, case) if inner is None else inner
     rows = case.entries.all() if wide else case.entries.filter(inner=False)
-    return [Line(r.at, r.who, r.what, text_of(r), r.inner) for r in rows.order_by("-at", "-id")]
+    return [Line(r.at, r.who, r.what, text_of(r), r.inner) for r in rows.order_by("-id")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,8 @@ def clock_words(row: Clock, day: date, calendar: WorkingCalendar) -> DueWords:
         return DueWords("attention", f"逾期 {late} 天完成") if late > 0 else DueWords("done", "按期完成")
     if row.stopped_on is not None:
         return DueWords("muted", "已终止")
+    if not row.ours and row.due_on < day:
+        return DueWords("muted", "已过期限")
     if row.paused_on is not None:
         return DueWords("muted", "已中止")
     if not row.working and row.due_on > day:

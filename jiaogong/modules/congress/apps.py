@@ -7,6 +7,7 @@ class CongressConfig(AppConfig):
     verbose_name = "教代会"
 
     def ready(self) -> None:
-        from . import rules
+        from . import provisions, rules
 
         rules.install()
+        provisions.install()

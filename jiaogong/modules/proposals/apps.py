@@ -5,3 +5,8 @@ class ProposalsConfig(AppConfig):
     name = "jiaogong.modules.proposals"
     label = "proposals"
     verbose_name = "提案"
+
+    def ready(self) -> None:
+        from . import rules
+
+        rules.install()

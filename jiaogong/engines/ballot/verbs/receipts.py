@@ -55,7 +55,7 @@ def open_receipt_vote(
             raise RuleBroken("这次投票不是领票投票，请直接开始。")
         pair = _checked(tellers, row)
         prepare_opening(row, by=by, at=at)
-        attendance = row.attendance if attendance is None else attendance
+        attendance = attendance if row.attendance is None else row.attendance
         electors = list(Elector.objects.filter(vote=row).order_by("person_id"))
         if attendance is not None and not 0 < attendance <= len(electors):
             raise RuleBroken(f"实到人数应在 1 到 {len(electors)} 之间。", field="attendance")

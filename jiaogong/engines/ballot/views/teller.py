@@ -15,7 +15,7 @@ from jiaogong.kernel import clock
 from jiaogong.kernel.errors import RuleBroken
 from jiaogong.kernel.ui.broken import add_broken
 
-from .. import forms, receipt_forms, verbs
+from .. import forms, receipt_forms, subjects, verbs
 from ..models import Elector, Vote
 from .common import load_desk
 
@@ -34,13 +34,17 @@ def _load(request: HttpRequest, key: UUID) -> Vote:
 def start(request: HttpRequest, key: UUID) -> HttpResponse:
     """两位监票人 type their passphrases; the vote is frozen and begins."""
     found = _load(request, key)
-    form = receipt_forms.TellersForm(request.POST or None, due=found.electors.count())
+    subject = subjects.of(found)
+    form = receipt_forms.TellersForm(
+        request.POST or None, due=found.electors.count(), meets=not (subject and subject.tells_attendance),
+        names=subject.tellers(found) if subject else (),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             verbs.open_receipt_vote(
                 found,
                 tellers=form.tellers(),
-                attendance=form.cleaned_data["attendance"],
+                attendance=form.cleaned_data.get("attendance"),
                 by=request.user,
                 at=clock.now(),
             )

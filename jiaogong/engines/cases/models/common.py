@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import models
 
 
-def user_key(label: str, **more: Any) -> Any:
+def user_key(label: str) -> Any:
     """A user who did something; the row outlives the account."""
-    given = {"null": True, "blank": True, "related_name": "+", "verbose_name": label} | more
-    return models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, **given)
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=label
+    )

@@ -150,12 +150,14 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         return self.filter(met_on__isnull=True, stopped_on__isnull=True)
 
     def overdue(self, day: date) -> ClockQuerySet:
-        """Running past its due day, and not paused, in an open case."""
-        return self.running().filter(due_on__lt=day, paused_on__isnull=True, case__state=words.State.OPEN)
+        """Ours, running past its due day, and not paused, in an open case."""
+        rows = self.running().filter(due_on__lt=day, paused_on__isnull=True, ours=True)
+        return rows.filter(case__state=words.State.OPEN)
 
 
 class Clock(models.Model):
-    """A period that runs in a case: so many days from a day on, with the text it comes from."""
+    """A period that runs in a case: so many days from a day on, with the text it comes from. `ours` False: it is somebody else's (until
+    when he may ask for a review), nobody here is late when it is over."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="clocks", verbose_name="事项")
     key = models.CharField("期限", max_length=30)
@@ -165,6 +167,7 @@ class Clock(models.Model):
     days = models.PositiveSmallIntegerField("天数")
     working = models.BooleanField("按工作日", default=False)
     due_on = models.DateField("届满日期")
+    ours = models.BooleanField("本方期限", default=True)
     source = models.CharField("依据", max_length=200, blank=True)
     met_on = models.DateField("完成日期", null=True, blank=True)
     paused_on = models.DateField("中止日期", null=True, blank=True)

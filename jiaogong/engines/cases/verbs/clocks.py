@@ -24,7 +24,7 @@ def due_day(starts_on: date, days: int, working: bool) -> date:
 @transaction.atomic
 def start_clock(
     case: Case, *, key: str, title: str, on: date, days: int, by: Any, working: bool = False, source: str = "",
-    traced: bool = True,
+    ours: bool = True, traced: bool = True,
 ) -> Clock:  # fmt: skip
     """A period runs from `on`; started twice in one round it is the same clock. Rule: an open case, one day at least."""
     row = locked(case)
@@ -36,7 +36,7 @@ def start_clock(
         raise RuleBroken("期限至少一天。", field="days")
     made = Clock.objects.create(
         case=row, key=key, title=title[:40], round=row.round, starts_on=on, days=days, working=working,
-        due_on=due_day(on, days, working), source=source[:200],
+        due_on=due_day(on, days, working), source=source[:200], ours=ours,
     )  # fmt: skip
     if traced:
         after = {"clock": made.title, "due_on": str(made.due_on), "source": made.source}

@@ -47,7 +47,7 @@ def write(
     if len(text) > LONGEST:
         raise RuleBroken(f"内容最多 {LONGEST} 字，请精简，或作为附件上传。", field="text")
     row = locked(case)
-    last = row.entries.order_by("-at", "-id").first()
+    last = row.entries.order_by("-id").first()
     if last is not None and (last.what, last.by_id, last.inner) == (what[:12], getattr(by, "pk", None), inner):
         said = last.sealed_text.open() if last.sealed_text else last.text
         if said == text:

@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 import jiaogong.kernel.seal.fields
 import jiaogong.kernel.text.fields
+from jiaogong.kernel.guards import SchemaStep
 from jiaogong.kernel.text.fields import words_index
 from jiaogong.kernel.text.searching import name_words
 
@@ -71,5 +72,5 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.AddIndex(model_name="person", index=models.Index(fields=["phone_tail"], name="person_phone_tail")),
-        migrations.RunPython(index, unindex),
+        SchemaStep(index, unindex),
     ]

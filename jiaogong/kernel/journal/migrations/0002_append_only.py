@@ -1,11 +1,11 @@
 from django.db import migrations
 
-from jiaogong.kernel.guards import append_only
+from jiaogong.kernel.guards import SchemaStep, append_only
 
 
 class Migration(migrations.Migration):
     dependencies = [("journal", "0001_initial")]
     operations = [
-        migrations.RunPython(*append_only("journal_entry")),
-        migrations.RunPython(*append_only("journal_chainlink")),
+        SchemaStep(*append_only("journal_entry")),
+        SchemaStep(*append_only("journal_chainlink")),
     ]

@@ -112,6 +112,8 @@ class AgendaItem(models.Model):
     outcome = models.CharField("结果", max_length=10, choices=words.Outcome.choices, default=words.Outcome.PENDING)
     sentence = models.CharField("结果说明", max_length=400, blank=True)
     decided_at = models.DateTimeField("议决时间", null=True, blank=True)
+    # The number of the last sign-in when its vote opened: whoever came later has no part in it.
+    roll = models.BigIntegerField("表决时的最后签到", null=True, blank=True)
 
     class Meta:
         ordering = ["session", "position", "id"]
@@ -178,6 +180,9 @@ class HallCode(models.Model):
 
     session = models.OneToOneField(Session, models.CASCADE, related_name="hall_code")
     secret = models.BinaryField("密钥")
+    current = models.ForeignKey(
+        AgendaItem, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="正在进行"
+    )
 
     def __str__(self) -> str:
         return f"{self.session}签到码"

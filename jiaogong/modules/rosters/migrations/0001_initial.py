@@ -7,6 +7,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from jiaogong.kernel.guards import SchemaStep
+
 
 def leave_room(apps: Any, schema_editor: Any) -> None:
     """A row is written again once, when it goes in: PostgreSQL then finds room beside it and leaves its indexes alone."""
@@ -163,7 +165,7 @@ class Migration(migrations.Migration):
                 "ordering": ["number"],
             },
         ),
-        migrations.RunPython(leave_room, migrations.RunPython.noop),
+        SchemaStep(leave_room, SchemaStep.noop),
         migrations.CreateModel(
             name="Meaning",
             fields=[
