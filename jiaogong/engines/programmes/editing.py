@@ -23,7 +23,7 @@ _COMES = {
 _AT = re.compile(r"(\w+)\[(\d+)\](?:\.(.+))?")
 _KEY_IN_WORDS = re.compile(r"（[a-z_.:、]+）")
 NAMES = {
-    "title": "名称", "about": "说明", "source": "依据", "verified": "已与官方文本核对", "entrant": "申报主体", "self_entry": "本人可以直接申报",
+    "title": "名称", "about": "说明", "source": "依据", "verified": "已与官方文本核对", "entrant": "申报主体", "self_entry": "本人可以直接申报", "work": "申报的是作品",
     "rolling": "常年受理", "minors": "涉及未成年人", "confidential": "限定知悉", "limits": "限额", "per_unit": "每单位限报",
     "per_person": "每人限报", "team_least": "团队最少人数", "team_most": "团队最多人数", "eligibility": "申报条件", "fields": "申报表",
     "steps": "环节", "rubric": "评分标准", "tiers": "奖次等级", "outcome": "结果去向", "type": "类型", "help": "填写说明",

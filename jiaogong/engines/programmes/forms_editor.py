@@ -61,6 +61,9 @@ class BasicsForm(PartForm):
     )
     entrant = forms.ChoiceField(label="谁来申报", choices=EntrantKind.choices, widget=forms.RadioSelect)
     self_entry = forms.BooleanField(label="本人可以直接申报（不勾选则由本单位工会申报）", required=False)
+    work = forms.BooleanField(
+        label="申报的是作品、课题或成果：申报名称写作品的名称，不写作者姓名（只用于个人申报）", required=False
+    )
     per_person = forms.IntegerField(label="每人限报（0 为不限）", min_value=0, max_value=100)
     per_unit = forms.IntegerField(label="每个单位限报（0 为不限）", min_value=0, max_value=1000)
     team_least = forms.IntegerField(label="团队最少人数", min_value=2, max_value=100)

@@ -52,6 +52,8 @@ class Rehearsal:
         """An entry, filled in and handed in by the unit's union; `answers` override the sample ones."""
         by = self.chair(unit)
         subject = None if self.definition.entrant == EntrantKind.UNIT else person
+        if self.definition.work:
+            title = title or f"{unit}的申报"
         entry = verbs.start_entry(self.programme, unit=unit, person=subject, title=title, by=by, at=self.at)
         verbs.agree(entry, by=by, at=self.at)
         given = {

@@ -7,6 +7,7 @@ class ProposalsConfig(AppConfig):
     verbose_name = "提案"
 
     def ready(self) -> None:
-        from . import rules
+        from . import provisions, rules
 
+        provisions.install()
         rules.install()

@@ -77,7 +77,8 @@ def open_seats(user: Any, day: date) -> list[Delegate]:
 
 def is_proposer(user: Any, proposal: Proposal) -> bool:
     """Whether the proposal is the user's own, also after his term."""
-    return proposal.proposer.person.user_id == getattr(user, "pk", None) is not None
+    pk = getattr(user, "pk", None)
+    return pk is not None and proposal.proposer.person.user_id == pk
 
 
 def require_proposer(user: Any, proposal: Proposal, day: date) -> Delegate:

@@ -58,6 +58,8 @@ def _steps(d: Definition) -> Iterator[tuple[str, str]]:
         yield "tiers", "写了奖次或等级，就要有确定结果（decide）环节"
     if "publicise" in kinds and "decide" not in kinds:
         yield "steps", "公示之前要有确定结果（decide）环节"
+    if d.work and (d.entrant != "person" or d.confidential):
+        yield "work", "“申报的是作品”（work）只用于个人申报，也不用于帮扶申请"
     if d.entrant == "unit" and d.self_entry is False:
         yield "self_entry", "单位申报总由本单位工会填写，不用写 self_entry"
 

@@ -174,6 +174,7 @@ class Definition(Part):
     verified: bool = False
     entrant: Literal[tuple(EntrantKind.values)]  # type: ignore[valid-type]
     self_entry: bool = True
+    work: bool = False  # a person enters a work, and the entry goes by the work's name, never by his
     rolling: bool = False
     minors: bool = False
     confidential: bool = False  # help in hardship: in the entry's unit the chair alone sees who entered

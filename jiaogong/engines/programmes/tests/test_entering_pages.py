@@ -9,6 +9,7 @@ import pytest
 from jiaogong.engines.programmes import verbs
 from jiaogong.engines.programmes.models import Entry, Quota
 from jiaogong.kernel import clock
+from jiaogong.kernel.errors import RuleBroken
 
 from . import cast as people
 from .cast import Cast
@@ -245,10 +246,12 @@ def test_whom_to_ask_and_what_a_work_is_called(cast: Cast) -> None:
     assert "由本单位工会申报，" in text(me.get("/programmes/"))
     assert "工会主席或工会干部" in text(me.get(f"/programmes/call/{alone.key}/"))
     author = [{"key": "name", "title": "作者", "prefill": "person.name"}]
-    call = people.call(cast, fields=author)
+    call = people.call(cast, fields=author, work=True)
     answer = me.post(f"/programmes/call/{call.key}/enter/", {"person": str(cast.person("teacher").key)})
     assert 'name="title" maxlength="120" value=""' in text(me.get(answer.url))
     entry = Entry.objects.get(programme=call)
     answer = me.post(answer.url, {"revision": 0, "act": "next", "title": ""}, follow=True)
     assert "不写作者姓名" in text(answer)
+    with pytest.raises(RuleBroken, match="不写作者姓名"):
+        verbs.submit(entry, by=cast.user("teacher"), at=clock.now())
     assert entry.state == "draft"

@@ -22,6 +22,7 @@ from ..answers import cleaned, missing
 from ..definition.schema import Definition
 from ..eligibility import Entrant, refusals
 from ..models import Entry, Programme, TeamMember
+from ..naming import UNNAMED, unnamed
 from ..rules import MEND_ITEM
 from ..words import TEAM, TITLE, EntrantKind, EntryState, PassageState, ProgrammeState
 from .agreeing import agree_for, withheld
@@ -195,7 +196,7 @@ def _goes_on(row: Entry, revision: int, window: str) -> bool:
 def submit(entry: Entry, *, by: Any, at: datetime, consent: bool = False) -> Entry:
     """Hand the entry in (or back in, after a return). Twice is once.
 
-    Rules: the call is open (a returned one may come later); everything required is there; the conditions hold today;
+    Rules: the call is open (a returned one may come later); a work has a name of its own; everything required is there; the conditions hold today;
     the unit has a place left; the person agrees separately where the call asks for it (个人信息保护法 art. 29, 2021):
     `consent` says that he does, or that the union which enters him keeps his written consent.
     """
@@ -208,6 +209,8 @@ def submit(entry: Entry, *, by: Any, at: datetime, consent: bool = False) -> Ent
     first = row.state == EntryState.DRAFT
     if first and not programme.open_on(day_of(at)):
         raise RuleBroken(_not_open(programme, at))
+    if unnamed(row, definition):
+        raise RuleBroken(UNNAMED, field=TITLE)
     _complete(row, definition)
     agree_for(row, definition, consent, by, at)
     person = row.person if definition.entrant != EntrantKind.UNIT else None

@@ -273,8 +273,6 @@ def submit(request: HttpRequest, key: UUID) -> HttpResponse:
     definition, today = entry.programme.definition, clock.today()
     if request.method == "POST":
         try:
-            if naming.unnamed(entry, definition):
-                raise RuleBroken(naming.UNNAMED, field=TITLE)
             verbs.submit(entry, by=request.user, at=clock.now(), consent=request.POST.get("consent") == "1")
         except RuleBroken as broken:
             told(request, broken)

@@ -20,7 +20,7 @@ from jiaogong.modules.unions.verbs.common import locked
 from .. import checks, desks, provisions, rules
 from ..models import Filing, Session
 from ..shares import Makeup, makeup_of
-from ..words import FilingState, Outcome, Stage, State
+from ..words import AHEAD, FilingState, Outcome, Stage, State
 from .sessions import held, in_state, papers_day
 
 CHECK_DAYS = 5  # working days for the superior to look at it
@@ -172,8 +172,10 @@ def return_filing(filing: Filing, *, by: Any, at: datetime, verdict: str) -> Fil
     if not verdict.strip():
         raise RuleBroken("请写明退回的原因，下级单位据此补正。", field="verdict")
     with transaction.atomic():
+        session = held(filing.session)
+        if filing.stage == Stage.BEFORE and session.state not in AHEAD:
+            raise RuleBroken(f"{session}{session.get_state_display()}，会前报备不能再退回，请在会后报备中提出。")
         row = _decided(filing, FilingState.RETURNED, verdict, by, at)
-        session = held(row.session)
         today = at.astimezone(clock.SHANGHAI).date()
         due_on = WorkingCalendar().add(today, 3)
         if row.stage == Stage.BEFORE:

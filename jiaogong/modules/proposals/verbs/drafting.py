@@ -8,7 +8,9 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 
+from jiaogong.engines.inbox import verbs as inbox
 from jiaogong.engines.papers.models import Attachment
 from jiaogong.engines.papers.verbs import attach, attachments_of
 from jiaogong.engines.papers.verbs import discard as discard_files
@@ -19,7 +21,7 @@ from jiaogong.modules.congress.models import Delegate, Term
 from ..models import Proposal, Text
 from ..rules import MEND_ITEM, SCREEN_ITEM, SECOND_ITEM, require_proposer, seat_of
 from ..words import EDITABLE, MATTER_PARTS, PART_WORDS, Change, Matter, State
-from .common import FIELDS, day_of, locked, seconds_of, settle, tell
+from .common import FIELDS, day_of, link, locked, seconds_of, settle, tell
 
 MOST_FILES = 10
 LIMITS = {"title": 60, "cause": 2000, "remedy": 2000}
@@ -63,7 +65,9 @@ def draft(
 
 
 @transaction.atomic
-def keep(proposal: Proposal, *, by: Any, at: datetime, facts: Mapping[str, Any], delegation: bool | None = None) -> Proposal:
+def keep(
+    proposal: Proposal, *, by: Any, at: datetime, facts: Mapping[str, Any], delegation: bool | None = None
+) -> Proposal:
     """Save a draft as it stands. Leaves no journal line: an unfinished draft is nobody's business until it is shown."""
     row = locked(proposal)
     seat = require_proposer(by, row, day_of(at))
@@ -137,6 +141,19 @@ def new_version(row: Proposal, *, by: Any, at: datetime) -> None:
     write_text(row, Change.MATTER, by=by, at=at)
     settle(MEND_ITEM, row, by=by, at=at, outcome="重新征集附议")
     settle(SCREEN_ITEM, row, by=by, at=at, outcome="重新征集附议")
+    _ask_again(row, by=by, at=at)
+
+
+def _ask_again(row: Proposal, *, by: Any, at: datetime) -> None:
+    """A to-do for everybody who was asked or seconded before and is still a delegate."""
+    asked = Q(proposal_invitations__proposal=row) | Q(
+        proposal_seconds__proposal=row, proposal_seconds__withdrawn_at=None
+    )
+    rows = Delegate.objects.at(day_of(at)).filter(asked, term=row.term_id).select_related("person").distinct()
+    inbox.open_items_of_people(
+        [d.person for d in rows], kind=SECOND_ITEM, title=f"{row.proposer}请您重新附议：{row.title}", link=link(row),
+        subject=row, unit=row.unit, by=by, at=at,
+    )  # fmt: skip
 
 
 def write_text(row: Proposal, change: Change, *, by: Any, at: datetime) -> Text:

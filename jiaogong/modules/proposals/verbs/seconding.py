@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from jiaogong.engines.inbox import verbs as inbox
-from jiaogong.engines.org.models import holds_on
+from jiaogong.engines.org.models.periods import holds_on
 from jiaogong.engines.provisions.reading import value_of
 from jiaogong.kernel import clock, journal
 from jiaogong.kernel.errors import Refused, RuleBroken
@@ -73,7 +73,8 @@ def invite(proposal: Proposal, *, by: Any, at: datetime, delegates: Sequence[Del
             raise RuleBroken("只能邀请本届在任的代表。", field="delegates")
         if delegate.pk == row.proposer_id:
             raise RuleBroken("提案人不能附议自己的提案。", field="delegates")
-    if row.state == State.DRAFT:
+    shown = row.state == State.DRAFT
+    if shown:
         _show(row, by=by, at=at)
     there = set(row.invitations.values_list("delegate_id", flat=True))
     fresh = [d for d in {d.pk: d for d in delegates}.values() if d.pk not in there]
@@ -84,7 +85,7 @@ def invite(proposal: Proposal, *, by: Any, at: datetime, delegates: Sequence[Del
         [d.person for d in fresh], kind=SECOND_ITEM, title=f"{row.proposer}请您附议：{row.title}", link=link(row), subject=row,
         unit=row.unit, by=by, at=at, due_on=_latest(row.term, day),
     )  # fmt: skip
-    if fresh or proposal.state == State.DRAFT:
+    if fresh or shown:
         after = {"invited": [d.person.name for d in fresh], "version": row.version}
         journal.write("征集附议", row, by=by, after=after, unit_id=row.unit_id)
     return row
