@@ -63,8 +63,13 @@ MENU = (
         Entry("committees", "委员会换届", "committees:renewals", ("committees.view",), glyph="届"),
     )),
     Group("congress", "民主管理", (
+        Entry("congress", "教代会", "congress:year", ("congress.view",), glyph="教"),
+        Entry("bargaining", "集体合同", "bargaining:register", ("bargaining.export",), glyph="合", tone="green"),
         Entry("votes", "投票", "ballot:mine", glyph="票"),
         Entry("vote-desk", "组织投票", "ballot:votes", ("ballot.view",), glyph="决", tone="blue"),
+        Entry("voices-mine", "我的诉求", "voices:mine", ("voices.submit",), glyph="诉", tone="green"),
+        Entry("voices-work", "诉求办理", "voices:list", ("voices.submit",), glyph="理"),
+        Entry("voices", "诉求概况", "voices:overview", ("voices.view",), glyph="况", tone="gold"),
     )),
     Group("awards", "评选竞赛", (
         Entry("programmes", "申报项目", "programmes:list", ("programmes.view",), glyph="申"),

@@ -40,6 +40,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contests/", include("jiaogong.modules.contests.urls")),
     path("homes/", include("jiaogong.modules.staffhomes.urls")),
     path("relief/", include("jiaogong.modules.relief.urls")),
+    path("proposals/", include("jiaogong.modules.proposals.urls")),
     path("congress/", include("jiaogong.modules.congress.urls")),
+    path("voices/", include("jiaogong.modules.voices.urls")),
+    path("bargaining/", include("jiaogong.modules.bargaining.urls")),
     path("api/v1/", api.urls),
 ]

@@ -76,7 +76,9 @@ class RecordForm(forms.Form):
         label="当选人", max_length=8000, widget=forms.Textarea(attrs={"rows": 7, "spellcheck": "false"}),
         help_text="每行一人：姓名 得票数，用空格隔开，可从 Excel 粘贴。",
     )  # fmt: skip
-    basis = forms.CharField(label="会议记录", max_length=120, required=False, help_text="如 语文组2026年10月12日选举会议记录。")
+    basis = forms.CharField(
+        label="会议记录", max_length=120, required=False, help_text="如 语文组2026年10月12日选举会议记录。"
+    )
 
 
 class ElectForm(forms.Form):
@@ -110,7 +112,10 @@ class LeaveForm(forms.Form):
     until = day_field("终止日期")
     leaving = forms.ChoiceField(label="原因", choices=Leaving.choices)
     basis = forms.CharField(
-        label="依据", max_length=120, required=False, help_text="撤换由原选举单位决定，写明日期和得票，如 语文组10月12日会议，23人中19人赞成撤换。"
+        label="依据",
+        max_length=120,
+        required=False,
+        help_text="撤换由原选举单位决定，写明日期和得票，如 语文组10月12日会议，23人中19人赞成撤换。",
     )
 
 
@@ -127,7 +132,9 @@ class NewSessionForm(SessionForm):
 
     extra = forms.BooleanField(label="这是临时会议", required=False)
     asker = forms.ChoiceField(label="临时会议由谁提议", choices=[("", "不是临时会议"), *ASKERS], required=False)
-    askers = forms.IntegerField(label="联名代表人数", min_value=1, max_value=5000, required=False, help_text="代表联名提议时填写。")
+    askers = forms.IntegerField(
+        label="联名代表人数", min_value=1, max_value=5000, required=False, help_text="代表联名提议时填写。"
+    )
 
 
 class CancelForm(forms.Form):

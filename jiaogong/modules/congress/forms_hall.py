@@ -24,7 +24,9 @@ def _area(rows: int) -> forms.Textarea:
 class ItemForm(forms.Form):
     """An agenda item. Power and decision may stay empty: the matter says."""
 
-    title = forms.CharField(label="议题", max_length=120, help_text="如：绩效工资分配方案（修订）。表决票、决议都用这个名称。")
+    title = forms.CharField(
+        label="议题", max_length=120, help_text="如：绩效工资分配方案（修订）。表决票、决议都用这个名称。"
+    )
     matter = forms.ChoiceField(
         label="事项", choices=Matter.choices,
         help_text="绩效与分配、岗位聘任、考核、奖惩办法、福利、集体合同，须讨论通过并用无记名表决，系统自动定。",
@@ -32,9 +34,15 @@ class ItemForm(forms.Form):
     power = forms.ChoiceField(label="职权", choices=[_BY_RULE, *Power.choices], required=False)
     decision = forms.ChoiceField(label="表决方式", choices=[_BY_RULE, *Decision.choices], required=False)
     text = forms.CharField(
-        label="正文或说明", max_length=20_000, required=False, widget=_area(8), help_text="代表在手机上直接读到。全文长的，放在材料里。"
+        label="正文或说明",
+        max_length=20_000,
+        required=False,
+        widget=_area(8),
+        help_text="代表在手机上直接读到。全文长的，放在材料里。",
     )
-    files = ManyFilesField(label="会议材料", required=False, help_text="Word、PDF、Excel、图片，可选多个；代表和列席人员可以打开。")
+    files = ManyFilesField(  # type: ignore[assignment]
+        label="会议材料", required=False, help_text="Word、PDF、Excel、图片，可选多个；代表和列席人员可以打开。"
+    )
 
     def __init__(self, *args: Any, frozen: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,7 +84,10 @@ class ObserverForm(forms.Form):
     name = forms.CharField(label="姓名", max_length=40)
     capacity = forms.CharField(label="身份", max_length=60, help_text="如：列席，总务主任；特邀，退休教师代表。")
     account = forms.CharField(
-        label="用户名（本平台账号）", max_length=60, required=False, help_text="填了的，本人在手机上可以看会议材料。可以不填。"
+        label="用户名（本平台账号）",
+        max_length=60,
+        required=False,
+        help_text="填了的，本人在手机上可以看会议材料。可以不填。",
     )
 
 
@@ -127,11 +138,18 @@ class ElectionForm(VoteForm):
     """Candidates, places, surplus."""
 
     people = forms.CharField(
-        label="候选人", max_length=20_000, widget=_area(6), help_text="每行一名；要说明的写成“姓名｜部门、职务”。系统按姓氏笔画排列。"
+        label="候选人",
+        max_length=20_000,
+        widget=_area(6),
+        help_text="每行一名；要说明的写成“姓名｜部门、职务”。系统按姓氏笔画排列。",
     )
     places = forms.IntegerField(label="应选几名", min_value=1, max_value=60, initial=1)
     write_ins = forms.IntegerField(
-        label="可以另选几名", min_value=0, max_value=60, initial=1, help_text="另选他人：不同意候选人的，可以写上别人。填 0 表示不设。"
+        label="可以另选几名",
+        min_value=0,
+        max_value=60,
+        initial=1,
+        help_text="另选他人：不同意候选人的，可以写上别人。填 0 表示不设。",
     )
     surplus = forms.ChoiceField(
         label="差额", required=False, initial="5/100",
@@ -153,7 +171,10 @@ class AppraisalForm(VoteForm):
     """Who is appraised."""
 
     people = forms.CharField(
-        label="评议对象", max_length=20_000, widget=_area(6), help_text="每行一名；要说明的写成“姓名｜职务”。等级：优秀、称职、基本称职、不称职。"
+        label="评议对象",
+        max_length=20_000,
+        widget=_area(6),
+        help_text="每行一名；要说明的写成“姓名｜职务”。等级：优秀、称职、基本称职、不称职。",
     )
     field_order = ("people", "minutes", "explanation")
 
@@ -187,7 +208,9 @@ class ResolutionForm(forms.Form):
 class NumberForm(forms.Form):
     """The mark of its number."""
 
-    mark = forms.CharField(label="机关代字", max_length=20, help_text="如：清三中教代字。年份和序号由系统给，给出不再改。")
+    mark = forms.CharField(
+        label="机关代字", max_length=20, help_text="如：清三中教代字。年份和序号由系统给，给出不再改。"
+    )
 
 
 class MinutesForm(forms.Form):

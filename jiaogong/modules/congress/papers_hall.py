@@ -39,7 +39,10 @@ def _sign_in(session: Session) -> Iterator[Block]:
         .select_related("person", "delegation")
         .order_by("delegation__position", "number")
     )
-    yield Paragraph(f"应到{len(rows)}人，实到{len(here)}人。时间：{format_date(day_of(session.begins_at))}　地点：{session.place}", indent=False)
+    yield Paragraph(
+        f"应到{len(rows)}人，实到{len(here)}人。时间：{format_date(day_of(session.begins_at))}　地点：{session.place}",
+        indent=False,
+    )
     names = {row.delegation_id: row.delegation.name for row in rows}
     for pk, name in names.items():
         lines: list[list[str | None]] = []
@@ -78,12 +81,16 @@ def _paper(item: AgendaItem, vote: Vote | None) -> Iterator[Block]:
         return
     yield Table(["表决事项", "赞成", "反对", "弃权"], [[item.title, "", "", ""]], widths=[52, 16, 16, 16])
     how = "须全体代表过半数赞成方为通过，" if item.power == Power.PASS else ""
-    yield Paragraph(f"说明：{how}选一格画“○”，多选、不选的无效。{'不署名。' if item.decision == Decision.SECRET else ''}")
+    yield Paragraph(
+        f"说明：{how}选一格画“○”，多选、不选的无效。{'不署名。' if item.decision == Decision.SECRET else ''}"
+    )
 
 
 def counting_report(vote: Vote, session: Session) -> bytes:
     """计票报告单 of a counted vote; of an appraisal with the numbers that may be told."""
-    return _document(session, f"{vote.title}计票报告单", _report(vote, session), signature=f"{session.unit.name}{session}")
+    return _document(
+        session, f"{vote.title}计票报告单", _report(vote, session), signature=f"{session.unit.name}{session}"
+    )
 
 
 def _report(vote: Vote, session: Session) -> Iterator[Block]:
@@ -98,7 +105,11 @@ def _report(vote: Vote, session: Session) -> Iterator[Block]:
     rows: list[list[str | None]] = []
     for row in result_rows(vote, result):
         counts = ["不公布" if n is None else str(n) for _, n in row["numbers"]]
-        ends = {True: "当选" if vote.counting_rules.kind == Kind.ELECT else "通过", False: "未当选" if vote.counting_rules.kind == Kind.ELECT else "未通过", None: ""}
+        ends = {
+            True: "当选" if vote.counting_rules.kind == Kind.ELECT else "通过",
+            False: "未当选" if vote.counting_rules.kind == Kind.ELECT else "未通过",
+            None: "",
+        }
         rows.append([row["result"].title, *counts, ends[row["result"].passed]])
     yield Table(["事项", *words, "结果"], rows)
     yield Paragraph(result.sentence)

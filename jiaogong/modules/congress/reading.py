@@ -59,11 +59,19 @@ def bodies_of(unit: Unit, day: date) -> list[Body]:
 
 def _body(kind: Kind, congress: Congress | None, day: date) -> Body:
     year = year_of(day)
-    terms = list(Term.objects.filter(congress=congress).select_related("congress__unit").order_by("-number")) if congress else []
+    terms = (
+        list(Term.objects.filter(congress=congress).select_related("congress__unit").order_by("-number"))
+        if congress
+        else []
+    )
     term = next((t for t in terms if t.since <= day and (t.until is None or t.until > day)), None)
     coming = next((t for t in terms if t.since > day), None)
     shown = [t for t in (term, coming) if t is not None]
-    rows = Session.objects.filter(term__in=shown).select_related("term__congress__unit") if shown else Session.objects.none()
+    rows = (
+        Session.objects.filter(term__in=shown).select_related("term__congress__unit")
+        if shown
+        else Session.objects.none()
+    )
     sessions = sorted(rows, key=lambda s: s.begins_at, reverse=True)
     this_year = [s for s in sessions if year.begins <= s.begins_at < year.ends and s.state != State.CANCELLED]
     return Body(
@@ -149,5 +157,3 @@ def sessions_for(seats: Iterable[Delegate]) -> list[Session]:
 def session_tone(session: Session) -> str:
     """The colour of a session's state."""
     return SHAPES[State(session.state)]
-
-

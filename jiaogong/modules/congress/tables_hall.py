@@ -40,16 +40,18 @@ class DeskTable(tables.Table):
 
     number = tables.Column(verbose_name="代表证号", attrs={"td": {"class": "tight"}})
     person = tables.Column(verbose_name="姓名", order_by=("person__pinyin", "pk"))
-    delegation = tables.Column(verbose_name="代表团", accessor="delegation__name", order_by=("delegation__position", "number"))
+    delegation = tables.Column(
+        verbose_name="代表团", accessor="delegation__name", order_by=("delegation__position", "number")
+    )
     state = tables.Column(verbose_name="签到", empty_values=(), orderable=False)
     act = tables.Column(verbose_name="办理", empty_values=(), orderable=False)
 
     class Meta:
         order_by = ("number",)
 
-    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, session: Session, token: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.session = session
+        self.session, self.token = session, token
 
     def render_person(self, record: Any) -> str:
         """The name."""
@@ -64,4 +66,5 @@ class DeskTable(tables.Table):
 
     def render_act(self, record: Any) -> SafeString:
         """One button."""
-        return render_to_string("congress/desk_act.html", {"row": record, "session": self.session})  # type: ignore[return-value]
+        context = {"row": record, "session": self.session, "csrf_token": self.token}
+        return render_to_string("congress/desk_act.html", context)

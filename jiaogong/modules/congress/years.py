@@ -162,5 +162,3 @@ def delegates_of_terms(day: date) -> QuerySet[Delegate]:
     """Delegates in office on the day in staff congresses that meet by delegates."""
     terms = Term.objects.at(day).filter(congress__kind=Kind.STAFF, congress__form=Form.DELEGATES)
     return Delegate.objects.at(day).filter(term__in=terms)
-
-

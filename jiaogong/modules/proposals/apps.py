@@ -7,7 +7,12 @@ class ProposalsConfig(AppConfig):
     verbose_name = "提案"
 
     def ready(self) -> None:
-        from . import provisions, rules
+        from . import carriers, figures, guard, panels, personal_data, provisions, rules
 
         provisions.install()
         rules.install()
+        figures.install()
+        guard.install()
+        carriers.install()
+        personal_data.install()
+        panels.install()

@@ -18,9 +18,9 @@ ANSWER_DAYS = "proposals.answer_days"
 RATE_DAYS = "proposals.rate_days"
 BASIC = "proposals.basic_closes"
 _FIRST = date(2012, 1, 1)
-_NWNU = "西北师范大学公开的教代会提案办法，转述，原文未核对；各校请按本校办法设定"
+_NWNU = "西北师范大学公开的教代会提案办法，转述，原文未核对；各地请按当地办法设定"
 _FUZHOU = "福州一校公开的办理时间（约两个月），转述，原文未核对；没有统一规定"
-_OWN = "平台建议值：没有查到统一规定，由各单位按实际设定"
+_OWN = "平台建议值：没有查到统一规定，由上级工会按当地实际设定"
 BASICS = (("close", "基本满意即办结"), ("again", "基本满意的也转二次办理"))
 
 

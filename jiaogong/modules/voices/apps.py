@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,16 @@ class VoicesConfig(AppConfig):
     name = "jiaogong.modules.voices"
     label = "voices"
     verbose_name = "诉求与民意"
+
+    def ready(self) -> None:
+        from jiaogong.kernel import jobs
+
+        from . import carriers, guard, personal_data, provisions, rules
+        from .verbs import close_unrated
+
+        rules.install()
+        provisions.install()
+        guard.install()
+        personal_data.install()
+        carriers.install()
+        jobs.register(jobs.Job("voices.unrated", timedelta(days=1), close_unrated))

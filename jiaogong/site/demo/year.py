@@ -23,8 +23,10 @@ from jiaogong.kernel import clock
 from jiaogong.kernel.access import standings
 from jiaogong.kernel.accounts.models import User
 from jiaogong.kernel.clock import SHANGHAI, quarter_of
+from jiaogong.modules.bargaining.demo import load_demo as load_bargaining
 from jiaogong.modules.cadres.demo import load_demo as load_cadres
 from jiaogong.modules.committees.demo import load_renewals
+from jiaogong.modules.congress.demo import load_demo as load_congresses
 from jiaogong.modules.founding.demo import load as load_foundings
 from jiaogong.modules.handover.demo import load_handovers
 from jiaogong.modules.members.demo import load as load_joining
@@ -39,6 +41,7 @@ from jiaogong.modules.relief.demo import load_demo as load_relief
 from jiaogong.modules.rosters.demo import load_imports
 from jiaogong.modules.staffhomes.demo import load_demo as load_staffhomes
 from jiaogong.modules.support.demo import load_demo as load_support
+from jiaogong.modules.voices.demo import load_demo as load_voices
 
 from .programmes import load_programmes
 
@@ -67,11 +70,20 @@ def load_year(day: date) -> None:
         load_relief(
             plan.unit, day, {name: User.objects.get(username=name) for name in ("city", "county", "school", "handler")}
         )
+        load_voices(plan.unit, day, {name: User.objects.get(username=name) for name in ("city", "county", "school")})
         load_staffhomes(plan.unit, day, _far(plan.unit))
         load_handovers(day)
         load_personal(_moment(day))
         _rosters(day)
         load_renewals(day, _moment(day))
+        load_congresses(
+            plan.unit,
+            day,
+            {name: User.objects.get(username=name) for name in ("city", "county", "school")},
+            _far(plan.unit),
+        )
+        own = Unit.objects.get(pk=standings(User.objects.get(username="school"))[0].home_id)
+        load_bargaining(plan.unit, _moment(day), [own, *_far(plan.unit)])
         load_programmes(day)
         load_panels(day)
         _votes(day)

@@ -8,20 +8,19 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
-from django.urls import reverse
 
-from jiaogong.engines.inbox.verbs import close_items
 from jiaogong.kernel import clock, journal
 from jiaogong.kernel.access import require
 from jiaogong.kernel.attempts import counting
 from jiaogong.kernel.errors import Refused, RuleBroken
 
-from .. import hallcode
+from .. import desks, hallcode
 from ..models import AgendaItem, Attendance, Delegate, HallCode, Session
 from ..reading_hall import day_of, delegates_of, quorum_share
-from ..rules import ATTEND_ITEM, RUN, require_delegate
+from ..rules import RUN, require_delegate
 from ..words import How, Outcome, State
 from .agenda import locked, votes_of
+from .filings import expect_results
 
 WRONG_CODES = 10
 WITHIN = timedelta(minutes=10)
@@ -126,7 +125,7 @@ def undo_sign_in(attendance: Attendance, *, by: Any) -> None:
 
 
 def open_session(session: Session, *, by: Any, at: datetime, party_head: str = "") -> Session:
-    """The session is opened; 应到 and the quorum are frozen. Late comers may still sign in until it closes.
+    """The session is opened; 应到 and the quorum are frozen, to-dos to come are closed. Late comers may still sign in until it closes.
 
     Rule: the quorum, a provision (two thirds of the delegates: 教育部令第32号, article not verified).
     """
@@ -147,6 +146,7 @@ def open_session(session: Session, *, by: Any, at: datetime, party_head: str = "
         row.state, row.due, row.quorum, row.opened_at = State.OPEN, due, needed, at
         row.party_head = party_head.strip() or row.party_head
         row.save(update_fields=["state", "due", "quorum", "opened_at", "party_head"])
+        desks.held(row, by=by, at=at)
         after = {"due": due, "present": present, "quorum": needed}
         journal.write("宣布开会", row, by=by, after=after, unit_id=row.unit.pk)
         return row
@@ -170,7 +170,7 @@ def last_sign_in(session: Session) -> tuple[int, int]:
 
 
 def close_session(session: Session, *, by: Any, at: datetime) -> Session:
-    """The session is over: 实到 is frozen, the hall's code and its links are gone, the to-dos of delegates are closed.
+    """The session is over: 实到 is frozen, the hall's code and its links are gone, the unit is asked to file the results.
 
     Rules: open; nothing on the agenda is left undecided, no vote runs. The filing after the session comes next.
     """
@@ -190,11 +190,6 @@ def close_session(session: Session, *, by: Any, at: datetime) -> Session:
         row.state, row.closed_at = State.CLOSED, at
         row.save(update_fields=["present", "state", "closed_at"])
         HallCode.objects.filter(session=row).delete()
-        close_items(kind=ATTEND_ITEM, subject=row, by=None, at=at, outcome="已闭会")
+        expect_results(row, by=by, at=at)
         journal.write("宣布闭会", row, by=by, after={"present": row.present}, unit_id=row.unit.pk)
         return row
-
-
-def sign_in_link(session: Session) -> str:
-    """Where a delegate's phone signs in."""
-    return reverse("congress:here", args=[session.key])

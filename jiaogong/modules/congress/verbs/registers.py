@@ -20,9 +20,10 @@ from jiaogong.modules.committees.desks import own_desk
 from .. import rules
 from ..models import RegisterPrint
 from ..words import Form
-from ..years import STANDINGS, SchoolYear, Standing, late, year_rows
+from ..years import STANDINGS, WITHOUT, SchoolYear, Standing, late, year_rows
 
 MOST = 1000
+UNMET = WITHOUT
 
 
 def _above(by: Any, unit: Unit) -> None:

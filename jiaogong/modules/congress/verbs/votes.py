@@ -117,8 +117,14 @@ def _list_electors(vote: Vote, session: Session, by: Any, at: datetime) -> None:
         set_electors(vote, person_ids=wanted, by=by)
 
 
+def _pk(vote: Vote) -> int:
+    """The item a vote is on."""
+    assert vote.subject_id is not None
+    return vote.subject_id
+
+
 def _item_of(vote: Vote) -> AgendaItem:
-    return AgendaItem.objects.select_related("session__term__congress__unit").get(pk=vote.subject_id)
+    return AgendaItem.objects.select_related("session__term__congress__unit").get(pk=_pk(vote))
 
 
 def on_opening(vote: Vote, by: Any, at: datetime) -> None:
@@ -148,7 +154,7 @@ def on_opening(vote: Vote, by: Any, at: datetime) -> None:
 
 def may_draw(vote: Vote, person_id: int) -> str:
     """Who signed in before the vote was opened; everybody else reads why not."""
-    item = AgendaItem.objects.only("session_id", "roll").get(pk=vote.subject_id)
+    item = AgendaItem.objects.only("session_id", "roll").get(pk=_pk(vote))
     found = Attendance.objects.filter(session_id=item.session_id, delegate__person_id=person_id).first()
     if found is None:
         return "您还没有签到。到会签到的代表才能参加表决：请扫会场屏幕上的二维码，或者到签到台登记；表决开始以前签到的才算在内。"
@@ -159,7 +165,7 @@ def may_draw(vote: Vote, person_id: int) -> str:
 
 def on_counted(vote: Vote, by: Any, at: datetime) -> None:
     """Write what came out to the item. Called inside the ballot's transaction."""
-    item = AgendaItem.objects.select_for_update(of=("self",)).get(pk=vote.subject_id)
+    item = AgendaItem.objects.select_for_update(of=("self",)).get(pk=_pk(vote))
     result = result_of(vote)
     earlier = f"{item.sentence} " if item.outcome == Outcome.AGAIN and item.sentence else ""
     item.outcome, sentence = _verdict(vote, result)

@@ -22,6 +22,7 @@ from jiaogong.kernel.ui.broken import add_broken
 
 from .. import rules
 from ..models import Session, Term
+from ..reading_hall import reads
 
 pages = require_http_methods(["GET", "POST"])
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -86,12 +87,13 @@ def load_term(request: HttpRequest, key: UUID, rule: str = "") -> Term:
 
 
 def load_session(request: HttpRequest, key: UUID, rule: str = "") -> Session:
-    """A session the user may see, by his right or by his seat; with a rule, one he may also do that to."""
+    """A session the user reads (its cadres, leaders, superiors, delegates, observers); with a rule, one he may also do
+    that to."""
     rows = Session.objects.select_related("term__congress__unit__superior", "term__congress__unit__home")
     found = get_object_or_404(rows, key=key)
     if rule:
         require(request.user, rule, found.unit)
-    elif not rules.sees(request.user, found.term, clock.today()):
+    elif not reads(request.user, found, clock.today()):
         raise Refused(rules.VIEW)
     return found
 

@@ -66,9 +66,17 @@ def new(request: HttpRequest, key: UUID) -> HttpResponse:
         except RuleBroken as broken:
             add_broken(form, broken)
         else:
-            messages.success(request, f"已列入议程：{item.title}（{item.get_power_display()}，{item.get_decision_display()}）。")
+            messages.success(
+                request, f"已列入议程：{item.title}（{item.get_power_display()}，{item.get_decision_display()}）。"
+            )
             return redirect("congress:agenda", session.key)
-    context = {"form": form, "title": "列入议程", "button": "列入议程", "session": session, "back": reverse("congress:agenda", args=[session.key])}
+    context = {
+        "form": form,
+        "title": "列入议程",
+        "button": "列入议程",
+        "session": session,
+        "back": reverse("congress:agenda", args=[session.key]),
+    }
     return render(request, "congress/hall_form.html", context)
 
 
@@ -88,7 +96,13 @@ def edit(request: HttpRequest, key: UUID) -> HttpResponse:
         else:
             messages.success(request, "议题已修改。")
             return redirect("congress:item", item.key)
-    context = {"form": form, "title": "修改议题", "button": "保存修改", "session": session, "back": reverse("congress:item", args=[item.key])}
+    context = {
+        "form": form,
+        "title": "修改议题",
+        "button": "保存修改",
+        "session": session,
+        "back": reverse("congress:item", args=[item.key]),
+    }
     return render(request, "congress/hall_form.html", context)
 
 
@@ -137,7 +151,11 @@ def item(request: HttpRequest, key: UUID) -> HttpResponse:
     found = load_item(request, key)
     session = found.session
     manages, mine = runs(request.user, session), delegate_of(request.user, session.term, clock.today())
-    form = forms.OpinionForm(request.POST or None) if mine and session.state in (State.CALLED, State.OPEN) and found.outcome != Outcome.WITHDRAWN else None
+    form = (
+        forms.OpinionForm(request.POST or None)
+        if mine and session.state in (State.CALLED, State.OPEN) and found.outcome != Outcome.WITHDRAWN
+        else None
+    )
     if request.method == "POST":
         if form is None:
             raise Refused(RUN)
@@ -149,7 +167,7 @@ def item(request: HttpRequest, key: UUID) -> HttpResponse:
             else:
                 messages.success(request, f"已以“{mine.delegation}”名义提出。" if mine else "")
                 return redirect("congress:item", found.key)
-    votes = [{"vote": v, "shape": VOTE_SHAPES[VoteState(v.state)]} for v in verbs.votes_of(found)]
+    votes: list[dict[str, Any]] = [{"vote": v, "shape": VOTE_SHAPES[VoteState(v.state)]} for v in verbs.votes_of(found)]
     live = any(row["vote"].state in (VoteState.DRAFT, VoteState.OPEN, VoteState.CLOSED) for row in votes)
     files = attachments_of(found)[found.pk]
     context = {

@@ -64,7 +64,9 @@ def _invite(request: HttpRequest, session: Session, form: forms.ObserverForm) ->
     given = form.cleaned_data
     person = None
     if given["account"].strip():
-        person = Person.objects.filter(user__username=given["account"].strip(), employments__unit__home=session.unit).first()
+        person = Person.objects.filter(
+            user__username=given["account"].strip(), employments__unit__home=session.unit
+        ).first()
         if person is None or person.name != given["name"].strip():
             raise RuleBroken("本单位没有这个用户名，或者与姓名不符。", field="account")
     made = verbs.add_observer(session, name=given["name"], capacity=given["capacity"], person=person, by=request.user)

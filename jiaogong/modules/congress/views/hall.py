@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from typing import Any
 from uuid import UUID
 
 import segno
@@ -39,7 +40,7 @@ def hall(request: HttpRequest, key: UUID) -> HttpResponse:
     now = clock.now()
     found = picture_of(session.key, now)
     assert found is not None
-    items = [
+    items: list[dict[str, Any]] = [
         {"item": i, "shape": OUTCOME_SHAPES[Outcome(i.outcome)], "on": found.item is not None and i.pk == found.item.pk}
         for i in session.agenda.exclude(outcome=Outcome.WITHDRAWN).order_by("position", "id")
     ]
@@ -144,11 +145,9 @@ def _answer(request: HttpRequest, body: str) -> HttpResponse:
     return response
 
 
-def phone_link(session_key: object) -> str:
+def phone_link(session_key: UUID) -> str:
     """Where a phone asks how things stand; "" before sign-in has begun."""
     code = HallCode.objects.filter(session__key=session_key).first()
     if code is None:
         return ""
     return reverse("congress:phone_now", args=[session_key, hallcode.phone_token(bytes(code.secret))])
-
-

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -104,7 +105,7 @@ def desk(request: HttpRequest, key: UUID) -> HttpResponse:
     listing = Listing(
         title="签到台", queryset=rows, table=DeskTable, filters=DeskFilter, private=True,
         search=lambda found, text: found.filter(person__in=Person.objects.search(text)), search_hint="姓名、拼音首字母",
-        meta=f"{session.unit.name}{session}", table_options={"session": session},
+        meta=f"{session.unit.name}{session}", table_options={"session": session, "token": get_token(request)},
         empty=Empty("还没有代表", "先在代表名册里登记本届代表。"),
     )  # fmt: skip
     return render_listing(

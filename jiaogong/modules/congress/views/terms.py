@@ -20,7 +20,7 @@ from jiaogong.modules.unions.reading import due_state, due_words
 
 from .. import forms, papers, provisions, rules
 from ..models import Term
-from ..reading import bodies_of, seconds_of, term_page
+from ..reading import bodies_of, own_seats, seconds_of, term_page
 from ..verbs import delegates as delegate_verbs
 from ..verbs import terms as verbs
 from ..words import SHORT, Form, Kind
@@ -36,6 +36,7 @@ def unit(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {
         "unit": found, "bodies": bodies_of(found, today), "seconds": seconds_of(found, today),
         "may_run": allows(request.user, rules.RUN, found), "today": today,
+        "may_read": allows(request.user, rules.VIEW_FILINGS, found) or bool(own_seats(request.user, today)),
     }  # fmt: skip
     return render(request, "congress/unit.html", context)
 
@@ -105,6 +106,8 @@ def term(request: HttpRequest, key: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         **term_page(found, today), "may_run": may_run, "acts": acts, "today": today,
         "may_export": allows(request.user, rules.VIEW_FILINGS, found.unit),
+        "may_read": allows(request.user, rules.VIEW_FILINGS, found.unit)
+        or rules.delegate_of(request.user, found, today) is not None,
         "due_words": due_words(found.due_on, today), "due_tone": due_state(found.due_on, today),
     }  # fmt: skip
     return render(request, "congress/term.html", context)
@@ -115,5 +118,3 @@ def roster(request: HttpRequest, key: UUID) -> HttpResponse:
     """代表名册 as .docx, for those who run or check congresses."""
     found = load_term(request, key, rules.VIEW_FILINGS)
     return download(papers.roster_of(found, clock.today()), f"{found}代表名册.docx", DOCX)
-
-

@@ -38,7 +38,9 @@ def prepare(request: HttpRequest, key: UUID) -> HttpResponse:
             add_broken(form, broken)
         else:
             secret = vote.by_receipt
-            messages.success(request, "表决已准备好。" + ("请两位监票人到场启封。" if secret else "按“开始投票”就开始。"))
+            messages.success(
+                request, "表决已准备好。" + ("请两位监票人到场启封。" if secret else "按“开始投票”就开始。")
+            )
             return redirect("ballot:vote", vote.key)
     context = {
         "form": form, "title": f"准备{_word(item)}：{item.title}", "button": "保存，去启封", "session": item.session,
