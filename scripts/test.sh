@@ -7,7 +7,7 @@ export TESTING=1
 workers=${WORKERS:-$(nproc)}
 mkdir -p build
 say "== SQLite（含浏览器 / with the browser）"
-env -u DATABASE_URL "$PYTHON" -m pytest -n "$workers" --dist loadfile -m "not soak" "$@"
+env -u DATABASE_URL "$PYTHON" -m pytest -n "$workers" --dist loadfile --no-loadscope-reorder -m "not soak" "$@"
 start_postgresql
 say "== PostgreSQL"
-"$PYTHON" -m pytest -n "$workers" --dist loadfile -m "not soak and not browser" "$@"
+"$PYTHON" -m pytest -n "$workers" --dist loadfile --no-loadscope-reorder -m "not soak and not browser" "$@"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from jiaogong.kernel.accounts.models import User
@@ -48,9 +49,22 @@ def _body(row: Row) -> dict[str, str]:
     return {"data": urlencode(row.data), "content_type": "application/x-www-form-urlencoded"}
 
 
+def sampled(asked: list[Row]) -> list[Row]:
+    """Every answer but a refusal, and of the refusals one in six of each role: SQLite has asked them all, and who may what is
+    decided by the same lines on both databases."""
+    kept, seen = [], Counter[str]()
+    for row in asked:
+        seen[row.role] += row.expect == 404
+        if row.expect != 404 or seen[row.role] % 6 == 0:
+            kept.append(row)
+    return kept
+
+
 def test_pages_answer_as_the_matrix_says(worked_city: None) -> None:
     sessions = {}
     asked = rows(effects=True)
+    if connection.vendor == "postgresql":
+        asked = sampled(asked)
     for role in {row.role for row in asked} - {"anonymous"}:
         client = Client()
         client.force_login(User.objects.get(username=role))

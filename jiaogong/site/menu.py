@@ -65,6 +65,8 @@ MENU = (
     Group("congress", "民主管理", (
         Entry("congress", "教代会", "congress:year", ("congress.view",), glyph="教"),
         Entry("bargaining", "集体合同", "bargaining:register", ("bargaining.export",), glyph="合", tone="green"),
+        Entry("proposals-mine", "我的提案", "proposals:mine", ("proposals.mine",), glyph="提", tone="gold"),
+        Entry("proposals", "提案办理", "proposals:list", ("proposals.view",), glyph="案"),
         Entry("votes", "投票", "ballot:mine", glyph="票"),
         Entry("vote-desk", "组织投票", "ballot:votes", ("ballot.view",), glyph="决", tone="blue"),
         Entry("voices-mine", "我的诉求", "voices:mine", ("voices.submit",), glyph="诉", tone="green"),

@@ -14,8 +14,8 @@ from jiaogong.kernel.clock import SHANGHAI
 from .demo_filings import filings_of, items_of
 from .demo_own import load_own
 from .models import AgendaItem, Congress, Delegate, Delegation, Filing, Session, Term
-from .seats import seats_for
 from .provisions import SCALE_LINES
+from .seats import seats_for
 from .staff import manages, teaches
 from .words import Form, Kind, State
 from .years import SchoolYear, organised, year_of
@@ -124,6 +124,8 @@ def _chosen(school: School) -> list[Any]:
     teachers = [job for job in people if teaches(job.position, job.subject)][:wanted]
     managers = [job for job in people if manages(job.position)][: school.term.seats // 6]
     rest = [job for job in people if job not in teachers and job not in managers]
+    if share < 0.6:
+        rest.sort(key=lambda job: teaches(job.position, job.subject))
     return (teachers + managers + rest)[: school.term.seats]
 
 

@@ -1,7 +1,7 @@
 """What the addresses of a session in the hall answer to whom; reviewed by hand.
 
 Those who run the unit's congress do; whoever checks its filings, and its leaders, read agenda, papers and what came of it.
-Delegates and observers read their own session's pages by their seat, which no role of this table has: tests/test_hall_pages.
+Delegates and observers read their own session's pages, and sign in, by their seat: tests/test_hall_pages.
 The screen and the phones' picture open by their links alone.
 """
 
@@ -15,6 +15,7 @@ from .models import AgendaItem, Delegate, Observer, Opinion, Resolution, Session
 
 _RUN = {"city": "own", "county": "own", "school": "own"}
 _READ = {"city": "own child", "county": "own child", "school": "own", "leader": "own"}
+_SEATED = _READ | {"member": "own"}  # his small school meets as a whole: everybody is a delegate
 
 
 def _sessions(unit: Any) -> Any:
@@ -92,12 +93,11 @@ SAMPLES: dict[str, Sample] = {
 _NEW = {"title": "关于图书馆开放时间的报告", "matter": "other"}
 
 ADDRESSES: list[Address] = [
-    Address("congress:agenda", kind="hall_session", allow=_READ),
-    Address("congress:item", kind="hall_item", allow=_READ),
+    Address("congress:agenda", kind="hall_session", allow=_SEATED),
+    Address("congress:item", kind="hall_item", allow=_SEATED),
     Address("congress:item", "POST", kind="hall_item"),  # opinions are for delegates alone
-    Address("congress:records", kind="hall_session", allow=_READ),
-    Address("congress:here", kind="hall_session", allow=_READ),
-    Address("congress:here", "POST", kind="hall_session"),
+    Address("congress:records", kind="hall_session", allow=_SEATED),
+    Address("congress:here", kind="hall_session", allow=_SEATED),
     Address("congress:resolution", kind="hall_resolution", allow=_READ),
     Address("congress:resolution", "POST", kind="hall_resolution", allow=_RUN),
     Address("congress:resolution_paper", kind="hall_resolution", allow=_READ),

@@ -47,12 +47,20 @@ def come(session: Session, delegates: Sequence[Delegate], *, by: Any, at: dateti
         hall.sign_in_at_desk(session, delegate=delegate, by=by, at=at)
 
 
-def hold_vote(item: AgendaItem, cast: Cast, *, by: Any, at: datetime, bits: int = BITS) -> Vote:
+def hold_vote(
+    item: AgendaItem,
+    cast: Cast,
+    *,
+    by: Any,
+    at: datetime,
+    tellers: Sequence[ballots.Teller] = TELLERS,
+    bits: int = BITS,
+) -> Vote:
     """Prepared, opened by two tellers, drawn and cast by everybody who is here, sealed and counted."""
     vote = prepare_vote(
         item, minutes=30, people=cast.people, places=cast.places, write_ins=cast.write_ins, surplus=cast.surplus, by=by, at=at
     )  # fmt: skip
-    vote = ballots.open_receipt_vote(vote, tellers=TELLERS, by=by, at=at, bits=bits)
+    vote = ballots.open_receipt_vote(vote, tellers=tellers, by=by, at=at, bits=bits)
     here = item.session.attendances.values_list("delegate__person_id", flat=True)
     tickets = list(
         Ticket.objects.filter(vote=vote, elector__person__in=list(here)).select_related("elector").order_by("pk")
@@ -69,7 +77,13 @@ def hold_vote(item: AgendaItem, cast: Cast, *, by: Any, at: datetime, bits: int 
     ballots.close_vote(vote, by=by, at=done)
     if cast.papers:
         ballots.enter_papers(
-            vote, returned=cast.papers, invalid=0, counts=cast.counted, tellers="监票人甲、监票人乙", by=by, at=done
+            vote,
+            returned=cast.papers,
+            invalid=0,
+            counts=cast.counted,
+            tellers="、".join(t.name for t in tellers),
+            by=by,
+            at=done,
         )
     return ballots.count(vote, by=by, at=done)
 

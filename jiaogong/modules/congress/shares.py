@@ -36,8 +36,8 @@ class Line:
 
     @property
     def verdict(self) -> str:
-        """达标, 低于 60%, 仅展示."""
-        return "" if self.meets is None else "符合规定" if self.meets else self.rule
+        """符合规定, 不符合规定."""
+        return "" if self.meets is None else "符合规定" if self.meets else "不符合规定"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from .models.proposals import COMMITTEE_WORD
 
 OWN, SUBTREE = Reach.OWN, Reach.SUBTREE
 VIEW, SCREEN, RUN, SIGN = "proposals.view", "proposals.screen", "proposals.run", "proposals.sign"
+MINE = "proposals.mine"
 CASE_KIND = "proposals.proposal"
 SECOND_ITEM, SCREEN_ITEM, MEND_ITEM = "proposals.second", "proposals.screen", "proposals.mend"
 ASSIGN_ITEM, INSTRUCT_ITEM, SIGN_ITEM = "proposals.assign", "proposals.instruct", "proposals.sign"
@@ -34,6 +35,7 @@ def install() -> None:
     """Register rules, to-do kinds and the kind of case; called when the app is ready."""
     register(
         Rule(VIEW, "查看提案和办理情况", {"chair": SUBTREE, "officer": SUBTREE, "leader": SUBTREE}),
+        Rule(MINE, "我的提案", dict.fromkeys(("chair", "officer", "handler", "leader", "member"), OWN)),
         Rule(SCREEN, "审查提案", {"chair": OWN, "officer": OWN}),
         Rule(RUN, "交办、催办提案，审批延期", {"chair": OWN, "officer": OWN}),
         Rule(SIGN, "批示提案，签发答复", {"leader": OWN}),

@@ -7,6 +7,7 @@ from typing import Any
 
 from jiaogong.engines.org.models import Employment, Person, Unit
 from jiaogong.kernel import clock
+from jiaogong.kernel.access import standings
 from jiaogong.kernel.accounts.models import User
 from jiaogong.kernel.clock import SHANGHAI
 
@@ -37,7 +38,9 @@ def load_demo(city: Unit, day: date, users: dict[str, Any]) -> None:
     for number, (topic, promise, text) in enumerate(_TEXTS[: len(people)]):
         at = _moment(day - timedelta(days=26 - 3 * number))
         given = verbs.Filing(topic, promise, text)
-        row = verbs.file_grievance(people[number], unit=school, given=given, sending_key=f"demo-{number}", at=at).grievance
+        row = verbs.file_grievance(
+            people[number], unit=school, given=given, sending_key=f"demo-{number}", at=at
+        ).grievance
         _worked(row, number, people[(number + 1) % len(people)], at, day)
     for number, (unit, of) in enumerate(((county, county), (city, city), (beside, beside), (far, far))):
         found = _people(of, 1) if unit is not None and of is not None else []
@@ -49,15 +52,16 @@ def load_demo(city: Unit, day: date, users: dict[str, Any]) -> None:
 
 
 def _home(user: User) -> Unit:
-    office = user.person.holdings.filter(until=None).select_related("office__unit__home").first()  # type: ignore[attr-defined]
-    return office.office.unit.home
+    return Unit.objects.get(pk=standings(user)[0].home_id)
 
 
 def _people(unit: Unit, number: int) -> list[Person]:
     """Staff at or below the unit without accounts or offices, and the demo school's delegate first where there is one."""
     jobs = Employment.objects.filter(until=None, unit__path__startswith=unit.path, person__holdings=None)
     known = Person.objects.filter(user__username="delegate", employments__in=jobs).first()
-    ids = list(dict.fromkeys(jobs.filter(person__user=None).order_by("person_id").values_list("person_id", flat=True)[:40]))
+    ids = list(
+        dict.fromkeys(jobs.filter(person__user=None).order_by("person_id").values_list("person_id", flat=True)[:40])
+    )
     people = list(Person.objects.filter(pk__in=ids[:number]).order_by("pk"))
     return ([known] if known else []) + people[: number - (1 if known else 0)]
 

@@ -38,7 +38,7 @@ class GrievanceForm(forms.Form):
     def __init__(self, *args: Any, desks: list[tuple[Unit, Office]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["unit"]
-        field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit, _ in desks])
+        field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit, _ in desks]).order_by("-path")
         names = {unit.pk: f"{unit.name}（由{office.title}受理）" for unit, office in desks}
         field.label_from_instance = lambda unit: names[unit.pk]
         self.fields["files"].help_text = "选“匿名”时不能带附件。"

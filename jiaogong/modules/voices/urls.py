@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import counts, own, work
+from .views import counts, mediations, own, petitions, work
 
 app_name = "voices"
 urlpatterns = [
@@ -15,4 +15,16 @@ urlpatterns = [
     path("cases/", work.listing, name="list"),
     path("cases/enter/", work.enter, name="enter"),
     path("cases/<uuid:key>/", work.work, name="work"),
+    path("petitions/", petitions.petitions, name="petitions"),
+    path("petitions/new/", petitions.receive, name="receive"),
+    path("petitions/<uuid:key>/", petitions.petition, name="petition"),
+    path("mediations/", mediations.mediations, name="mediations"),
+    path("mediations/apply/", mediations.apply, name="apply"),
+    path("mediations/enter/", mediations.enter, name="enter_mediation"),
+    path("mediations/mine/<uuid:key>/", mediations.own_mediation, name="own_mediation"),
+    path("mediations/<uuid:key>/", mediations.mediation, name="mediation"),
+    path("mediations/<uuid:key>/agreement.docx", mediations.paper, name="mediation_paper"),
+    path("incidents/", petitions.incidents, name="incidents"),
+    path("incidents/new/", petitions.new_incident, name="new_incident"),
+    path("incidents/<uuid:key>/", petitions.incident, name="incident"),
 ]

@@ -37,6 +37,7 @@ from jiaogong.modules.plans.verbs.editing import confirm_plan, set_status
 from jiaogong.modules.plans.verbs.targets import bind_target
 from jiaogong.modules.plans.verbs.uploading import upload_plan
 from jiaogong.modules.plans.words import BindingStatus, TaskKind, TaskStatus
+from jiaogong.modules.proposals.demo import load_demo as load_proposals
 from jiaogong.modules.relief.demo import load_demo as load_relief
 from jiaogong.modules.rosters.demo import load_imports
 from jiaogong.modules.staffhomes.demo import load_demo as load_staffhomes
@@ -80,6 +81,12 @@ def load_year(day: date) -> None:
             plan.unit,
             day,
             {name: User.objects.get(username=name) for name in ("city", "county", "school")},
+            _far(plan.unit),
+        )
+        load_proposals(
+            plan.unit,
+            day,
+            {name: User.objects.get(username=name) for name in ("school", "principal", "delegate")},
             _far(plan.unit),
         )
         own = Unit.objects.get(pk=standings(User.objects.get(username="school"))[0].home_id)

@@ -69,7 +69,7 @@ def begin_term(
         former = _end_former(congress, since, by)
         years = years or int(value_of(provisions.YEARS, unit, today))
         term = Term.objects.create(
-            congress=congress, number=number or (former.number + 1 if former else 1), since=since,
+            congress=congress, number=former.number + 1 if former else number or 1, since=since,
             due_on=clock.minus_years(since, -years), years=years, staff=people, seats=wanted,
             rule=f"{least.words}（{source}）"[:200], made_at=at, made_by=by,
         )  # fmt: skip

@@ -27,6 +27,8 @@ from ..verbs import registers
 from ..words import FILING_SHAPES, FilingState
 from ..years import SchoolYear, year_of, year_rows
 from .acts import DOCX, XLSX, Act, acted, download, pages, sent
+from .sessions import mine
+from .terms import unit
 
 
 def _filing(request: HttpRequest, key: UUID) -> Filing:
@@ -94,9 +96,7 @@ def year(request: HttpRequest) -> HttpResponse:
     homes = Unit.objects.filter(pk__in=home_units(request.user, rules.VIEW))
     if not holds(request.user, rules.VIEW_FILINGS) or not homes.exclude(layer=Layer.BASE).exists():
         home = homes.filter(layer=Layer.BASE).first()
-        if home is None:
-            return redirect("congress:mine")
-        return redirect("congress:unit", home.key)
+        return mine(request) if home is None else unit(request, home.key)
     place = place_of(request, rules.VIEW)
     above = _above_schools(request.user)
     listing = _listing(request, place)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from jiaogong.engines.org.words import Layer
@@ -32,7 +33,7 @@ def unit(request: HttpRequest, key: UUID) -> HttpResponse:
     """The congresses of a unit: term in office, the year's standing, sessions; what to do first where there is none."""
     found, today = load_unit(request, key), clock.today()
     if found.layer not in (Layer.BASE, Layer.INNER):
-        return redirect(f"/congress/?unit={found.key}")
+        return redirect(f"{reverse('congress:year')}?unit={found.key}")
     context = {
         "unit": found, "bodies": bodies_of(found, today), "seconds": seconds_of(found, today),
         "may_run": allows(request.user, rules.RUN, found), "today": today,

@@ -11,14 +11,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from jiaogong.engines.inbox.verbs import note_seen_about
+from jiaogong.engines.org.models import open_at
 from jiaogong.kernel import clock
+from jiaogong.kernel.access import home_units
 from jiaogong.kernel.errors import Refused, RuleBroken
+from jiaogong.modules.congress.models import Delegate
 
 from .. import verbs
 from ..forms import InviteForm, NewProposalForm, ProposalForm
 from ..models import Proposal
 from ..people import to_invite
-from ..rules import open_seats, require_proposer
+from ..rules import MINE, open_seats, require_proposer
 from ..verbs.common import coming_session, seconds_of
 from ..verbs.drafting import marks_of
 from ..verbs.seconding import deadline, needed
@@ -28,12 +31,13 @@ from .common import done, files_of, known, load, page, pages
 
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
-    """A delegate's home: what waits for his second, what he has put, until when proposals are taken."""
+    """A delegate's home: what waits for his second, what he has put, until when proposals are taken. Whoever works here and is no
+    delegate reads who his delegates are."""
     day = clock.today()
     seats = open_seats(request.user, day)
     own = Proposal.objects.filter(proposer__person__user=request.user).select_related("proposer__person", "delegation")
     if not seats and not own.exists():
-        raise Refused("proposals.write")
+        return _no_seat(request, day)
     waiting = [
         (row, seat)
         for seat in seats
@@ -42,6 +46,20 @@ def mine(request: HttpRequest) -> HttpResponse:
     terms = [(seat, *_coming(seat.term, day)) for seat in seats]
     context = {"seats": seats, "terms": terms, "waiting": waiting, "own": own[:50], "many": len(seats) > 1}
     return page(request, "proposals/mine.html", context)
+
+
+def _no_seat(request: HttpRequest, day: Any) -> HttpResponse:
+    """Who speaks for somebody without a seat: the delegates of where he works."""
+    homes = home_units(request.user, MINE)
+    if not homes:
+        raise Refused(MINE)
+    rows = Delegate.objects.at(day).filter(
+        open_at(day, "term__"), term__congress__unit__in=homes, term__congress__kind="staff"
+    )
+    found = rows.select_related("person", "delegation", "term__congress__unit").order_by(
+        "delegation__position", "number"
+    )
+    return page(request, "proposals/no_seat.html", {"delegates": found[:120]})
 
 
 def _coming(term: Any, day: Any) -> tuple[Any, Any]:

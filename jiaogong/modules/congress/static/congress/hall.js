@@ -26,5 +26,5 @@ for (const part of document.querySelectorAll("[data-poll]")) {
     }
     setTimeout(ask, every * Math.min(8, 2 ** misses));
   };
-  setTimeout(ask, every * (0.5 + Math.random()));
+  setTimeout(ask, 1200 + Math.random() * every);
 }
