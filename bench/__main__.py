@@ -20,6 +20,7 @@ ROWS = {
     "lists": "both",
     "jury": "both",
     "entries": "both_standard",
+    "hall": "both_standard",
     "recount": "none",
     "phone": "none",
     "cast": "postgresql",

@@ -214,6 +214,15 @@ def entries() -> list[Row]:
     return measured()
 
 
+def hall() -> list[Row]:
+    """500 delegates sign in; 500 phones ask meanwhile."""
+    _django()
+    _standard()
+    from bench.hall import hall as measured
+
+    return measured()
+
+
 def ballots(name: str) -> Callable[[], list[Row]]:
     """The rows of votes by ticket and receipt."""
 
@@ -236,6 +245,7 @@ MEASURES = {
     "lists": lists,
     "jury": jury,
     "entries": entries,
+    "hall": hall,
     **{name: ballots(name) for name in ("recount", "cast", "vote_http", "phone")},
     "figures_growth": figures_growth,
     "import": import_,

@@ -64,6 +64,7 @@ MENU = (
     )),
     Group("congress", "民主管理", (
         Entry("congress", "教代会", "congress:year", ("congress.view",), glyph="教"),
+        Entry("oversight", "民主监督", "oversight:register", ("oversight.view",), glyph="监", tone="blue"),
         Entry("bargaining", "集体合同", "bargaining:register", ("bargaining.export",), glyph="合", tone="green"),
         Entry("proposals-mine", "我的提案", "proposals:mine", ("proposals.mine",), glyph="提", tone="gold"),
         Entry("proposals", "提案办理", "proposals:list", ("proposals.view",), glyph="案"),
@@ -71,6 +72,10 @@ MENU = (
         Entry("vote-desk", "组织投票", "ballot:votes", ("ballot.view",), glyph="决", tone="blue"),
         Entry("voices-mine", "我的诉求", "voices:mine", ("voices.submit",), glyph="诉", tone="green"),
         Entry("voices-work", "诉求办理", "voices:list", ("voices.submit",), glyph="理"),
+        Entry("petitions", "信访", "voices:petitions", ("voices.petition",), glyph="访", tone="blue"),
+        Entry("mediations", "争议调解", "voices:mediations", ("voices.mediate",), glyph="调", tone="green"),
+        Entry("incidents", "信息报送", "voices:incidents", ("voices.incident",)),
+        Entry("surveys", "问卷和思想动态", "voices:surveys", ("voices.survey",), glyph="问", tone="blue"),
         Entry("voices", "诉求概况", "voices:overview", ("voices.view",), glyph="况", tone="gold"),
     )),
     Group("awards", "评选竞赛", (

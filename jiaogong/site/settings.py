@@ -36,7 +36,7 @@ ENGINE_APPS = [
 ]
 MODULE_APPS = [
     "unions", "members", "committees", "cadres", "support", "handover", "founding", "rosters", "plans",
-    "awards", "contests", "staffhomes", "growth", "relief", "congress", "proposals", "voices", "bargaining",
+    "awards", "contests", "staffhomes", "growth", "relief", "congress", "proposals", "voices", "bargaining", "oversight",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

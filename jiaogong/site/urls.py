@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("proposals/", include("jiaogong.modules.proposals.urls")),
     path("congress/", include("jiaogong.modules.congress.urls")),
     path("voices/", include("jiaogong.modules.voices.urls")),
+    path("oversight/", include("jiaogong.modules.oversight.urls")),
     path("bargaining/", include("jiaogong.modules.bargaining.urls")),
     path("api/v1/", api.urls),
 ]

@@ -9,6 +9,7 @@ from jiaogong.engines.personal.registry import Holder, Kept, register
 from jiaogong.engines.personal.words import NOBODY
 
 from .models import Entry, Handler
+from .words import State
 
 
 def install() -> None:
@@ -23,7 +24,7 @@ def install() -> None:
 
 
 def _handling(person: Person, day: date) -> str:
-    open_parts = Handler.objects.filter(person=person, until__isnull=True)
+    open_parts = Handler.objects.filter(person=person, until__isnull=True, case__state=State.OPEN)
     return "还有承办中的事项，请先转给他人承办。" if open_parts.exists() else ""
 
 

@@ -34,7 +34,11 @@ def carry(former: Unit, successor: Unit, people: Sequence[Person] | None, day: d
         return _leave(seats.filter(person__in=people), day)
     moved = Filing.objects.filter(to=former, state=FilingState.FILED).update(to=successor)
     rows = list(terms.select_related("congress__unit"))
-    if running := Session.objects.filter(term__in=rows, state=State.OPEN).select_related("term__congress__unit").first():
+    if (
+        running := Session.objects.filter(term__in=rows, state=State.OPEN)
+        .select_related("term__congress__unit")
+        .first()
+    ):
         raise RuleBroken(f"{former.name}的{running}正在进行，请先闭会。")
     ended = _leave(seats, day) + len(rows) + moved
     for term in rows:

@@ -70,6 +70,7 @@ def filings_of(session: Session, items: list[AgendaItem], unit: Unit, rng: Rando
 def _filing(
     session: Session, unit: Unit, stage: str, due: date, filed: date, content: dict[str, Any], day: date, rng: Random
 ) -> Filing:
+    assert unit.superior_id is not None
     at = datetime.combine(filed, datetime.min.time(), SHANGHAI) + timedelta(hours=10)
     late = (filed - due).days
     waiting = (day - filed).days < 8

@@ -76,8 +76,12 @@ def _elect(term: Term, since: date) -> None:
         people.sort(key=lambda pk: (pk != wanted, not _teacher(jobs.get(pk))))
         roll = len(people)
         for pk in people[: row.seats]:
-            rows.append(NewDelegate(pk, row.delegation, row, min(roll, roll // 2 + 1 + rng.randint(0, max(roll // 3, 0)))))
-    found = seat_delegates(term, rows, since=since, basis="选举单位会议选举", day=term.made_at.astimezone(SHANGHAI).date())
+            rows.append(
+                NewDelegate(pk, row.delegation, row, min(roll, roll // 2 + 1 + rng.randint(0, max(roll // 3, 0))))
+            )
+    found = seat_delegates(
+        term, rows, since=since, basis="选举单位会议选举", day=term.made_at.astimezone(SHANGHAI).date()
+    )
     heads: set[int] = set()
     for delegate in found:
         if delegate.delegation_id not in heads:

@@ -23,9 +23,9 @@ SET_UP = {key for key, _ in STANDINGS} - set(WITHOUT)
 
 def shares_of(day: date) -> dict[int, tuple[int, int]]:
     """unit → (teachers, delegates) of staff congresses that meet by delegates. One query."""
-    rows = delegates_of_terms(day).order_by().values_list("term__congress__unit_id")
+    rows = delegates_of_terms(day).order_by().values("term__congress__unit_id")
     rows = rows.annotate(teachers=Count("pk", filter=Q(is_teacher=True)), number=Count("pk"))
-    return {unit: (teachers, number) for unit, teachers, number in rows}
+    return {row["term__congress__unit_id"]: (row["teachers"], row["number"]) for row in rows}
 
 
 def least_shares(units: list[int], day: date) -> dict[int, int]:

@@ -1,4 +1,5 @@
-"""Panels: the congress on a unit's page; on the home page the school year below, or the school's own standing."""
+"""Panels: the congress on a unit's page; on the home page the school year below, or the school's own standing. And the door
+from the committees' renewals to the union's congress."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from django.http import HttpRequest
 from jiaogong.engines.org.models import Unit
 from jiaogong.engines.org.words import Layer
 from jiaogong.kernel import clock
-from jiaogong.kernel.access import allows, home_units
+from jiaogong.kernel.access import allows, holds, home_units
+from jiaogong.kernel.ui import actions
 from jiaogong.kernel.ui.panels import Content, Panel, Width, register
 from jiaogong.kernel.ui.panels import Place as Where
 
@@ -23,8 +25,14 @@ from .years import WITHOUT, year_of, year_rows
 
 def install() -> None:
     """Register the panels; called when the app is ready."""
+    for page in ("committees:renewals", "committees:renewal"):  # a renewal may be voted by the union's own congress
+        actions.register(actions.Action(page, "工代会", "congress:year", _reads, "users"))
     register(Panel("congress.unit", Where.UNIT, "教代会", unit_panel, order=22, width=Width.HALF))
     register(Panel("congress.home", Where.HOME, "教代会", home_panel, order=33, width=Width.HALF))
+
+
+def _reads(user: Any) -> bool:
+    return holds(user, rules.VIEW)
 
 
 def unit_panel(request: HttpRequest, unit: Unit) -> Content | None:

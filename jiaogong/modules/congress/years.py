@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from jiaogong.engines.inbox.models import Item, Message, Reading
+from jiaogong.engines.inbox.models import Item
 from jiaogong.engines.org.models import Unit
 from jiaogong.engines.org.words import Layer
 from jiaogong.kernel.access import reach_q
@@ -122,8 +122,7 @@ def annotated(rows: QuerySet[Unit], year: SchoolYear, day: date) -> QuerySet[Uni
             rows = rows.annotate(**{f"{stage}_{field}": _filing(stage, field, day)})
     rows = rows.annotate(standing=_standing(), form=_form())
     asked = Item.objects.open().filter(kind=HOLD_ITEM, subject_type="org.unit", subject_id=OuterRef("pk"))
-    read = Reading.objects.filter(message__item__kind=HOLD_ITEM, message__item__subject_type="org.unit",
-                                  message__item__subject_id=OuterRef("pk"), message__item__closed_at__isnull=True)  # fmt: skip
+    read = asked.filter(Q(seen_at__isnull=False) | Q(messages__readings__isnull=False))
     return rows.annotate(
         asked_at=Subquery(asked.order_by("-opened_at").values("opened_at")[:1]), asked_read=Exists(read)
     ).select_related("superior")
@@ -150,12 +149,6 @@ def late(filed_at: datetime | None, due_on: date | None, today: date) -> bool:
     if due_on is None:
         return False
     return (filed_at.astimezone(SHANGHAI).date() if filed_at else today) > due_on
-
-
-def last_message(unit_id: int) -> Message | None:
-    """The latest reminder to a school."""
-    rows = Message.objects.filter(item__kind=HOLD_ITEM, item__subject_type="org.unit", item__subject_id=unit_id)
-    return rows.order_by("-at", "-id").first()
 
 
 def delegates_of_terms(day: date) -> QuerySet[Delegate]:

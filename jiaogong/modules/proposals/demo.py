@@ -117,7 +117,7 @@ class _Story:
         verbs.sign(row, remark="同意，按此答复。", by=self.users["principal"], at=self.at(back, 11))
 
     def _first_five(self) -> None:
-        phrase = "请承办部门认真研究，按期答复代表。"
+        phrase = "请认真研究，按期答复代表。"
         row = self._write(0, self.others[0], 80)
         self._assigned(self._screened(row, "admitted", "事关教师日常生活，符合立案条件。", 78), 76, 0)
         verbs.instruct(row, text=phrase, by=self.users["principal"], at=self.at(75))  # overdue by now

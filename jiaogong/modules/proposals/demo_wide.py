@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from jiaogong.engines.cases.models import Case, Clock
+from jiaogong.engines.cases.models import Case, Clock, Handler
 from jiaogong.kernel import clock
 from jiaogong.kernel.clock import SHANGHAI
 from jiaogong.modules.congress.models import Delegate, Session, Term
@@ -33,7 +33,7 @@ _ADMISSION = {"closed": "admitted", "handling": "admitted", "replied": "admitted
 def load_wide(terms: Sequence[Term], day: date) -> None:
     """Three to twelve a school, of the last months; a dozen statements however many schools."""
     seats: dict[int, list[Delegate]] = defaultdict(list)
-    for seat in Delegate.objects.at(day).filter(term__in=terms).order_by("number"):
+    for seat in Delegate.objects.at(day).filter(term__in=terms, person__user=None).order_by("number"):
         if len(seats[seat.term_id]) < 6:
             seats[seat.term_id].append(seat)
     sessions: dict[int, Session] = {}
@@ -51,7 +51,7 @@ def load_wide(terms: Sequence[Term], day: date) -> None:
         row.into = lead[row.term_id]
     Proposal.objects.bulk_create(merged, batch_size=300)
     _beside(rows, seats)
-    _cases([row for row in rows if row.admission == "admitted"], day)
+    _cases([row for row in rows if row.admission == "admitted"], seats, day)
 
 
 def _moment(day: date, hour: int) -> datetime:
@@ -93,11 +93,15 @@ def _beside(rows: list[Proposal], seats: dict[int, list[Delegate]]) -> None:
     Screening.objects.bulk_create(decisions, batch_size=500)
 
 
-def _cases(rows: list[Proposal], day: date) -> None:
+def _cases(rows: list[Proposal], seats: dict[int, list[Delegate]], day: date) -> None:
     """Cases with their clocks; replies and ratings of what was answered."""
     cases = [_case(row) for row in rows]
     Case.objects.bulk_create(cases, batch_size=500)
-    calendar, clocks, replies, ratings = clock.WorkingCalendar(), [], [], []
+    calendar = clock.WorkingCalendar()
+    clocks: list[Clock] = []
+    replies: list[Reply] = []
+    ratings: list[Rating] = []
+    handlers: list[Handler] = []
     for row, case in zip(rows, cases, strict=True):
         starts = row.made_at.astimezone(SHANGHAI).date() + timedelta(days=3)
         done = None if row.state == "handling" else min(starts + timedelta(days=20 + 4 * (row.number or 0)), day)
@@ -107,6 +111,7 @@ def _cases(rows: list[Proposal], day: date) -> None:
                 met_on=done, source="演示数据",
             )
         )  # fmt: skip
+        handlers.append(_lead(case, seats[row.term_id][0], clocks[-1]))
         if done is None:
             continue
         result, text = REPLIES[(row.number or 0) % len(REPLIES)]
@@ -121,6 +126,7 @@ def _cases(rows: list[Proposal], day: date) -> None:
             grade = "basic" if (row.number or 0) % 5 == 2 else "satisfied"
             ratings.append(Rating(proposal=row, round=1, grade=grade, delegate=row.proposer, at=at))
     Clock.objects.bulk_create(clocks, batch_size=500)
+    Handler.objects.bulk_create(handlers, batch_size=500)
     Reply.objects.bulk_create(replies, batch_size=500)
     Rating.objects.bulk_create(ratings, batch_size=500)
 
@@ -131,4 +137,12 @@ def _case(row: Proposal) -> Case:
         kind="proposals.proposal", unit=row.unit, subject_type="proposals.proposal", subject_id=row.pk, title=row.label[:100],
         state="closed" if answered else "open", opened_at=row.made_at, closed_at=row.changed_at if answered else None,
         outcome="已答复" if answered else "",
+    )  # fmt: skip
+
+
+def _lead(case: Case, seat: Delegate, running: Clock) -> Handler:
+    """Who led, from the day it was given out."""
+    return Handler(
+        case=case, part="lead", person_id=seat.person_id, department="总务处", since=running.starts_on, due_on=running.due_on,
+        accepted_on=running.starts_on, done_on=running.met_on, until=running.met_on,
     )  # fmt: skip

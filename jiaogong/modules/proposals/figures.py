@@ -51,20 +51,21 @@ def load(scope: Scope) -> Mapping[int, Mapping[str, int]]:
     rows = Proposal.objects.filed().filter(
         unit__home__in=scope.units(), submitted_at__year=scope.at.year, submitted_at__date__lte=scope.at
     )
-    home = {}
+    home: dict[int, int] = {}
     for pk, unit_id, admission in rows.order_by().values_list("pk", "unit__home_id", "admission"):
-        home[pk] = unit_id
-        found[unit_id]["filed"] += 1
-        found[unit_id]["decided"] += bool(admission)
-        found[unit_id]["admitted"] += admission in (Decision.ADMIT, Decision.MERGE)
+        home[pk] = unit_id or 0
+        found[home[pk]]["filed"] += 1
+        found[home[pk]]["decided"] += bool(admission)
+        found[home[pk]]["admitted"] += admission in (Decision.ADMIT, Decision.MERGE)
     clocks = Clock.objects.filter(
         case__kind="proposals.proposal", key="handle", round=1, case__subject_id__in=rows.values("pk")
     )
     for pk, due_on, met_on in clocks.values_list("case__subject_id", "due_on", "met_on"):
-        met = met_on is not None and met_on <= scope.at
-        if met or due_on < scope.at:
+        if met_on is not None and met_on <= scope.at:
             found[home[pk]]["due"] += 1
-            found[home[pk]]["in_time"] += met and met_on <= due_on
+            found[home[pk]]["in_time"] += met_on <= due_on
+        elif due_on < scope.at:
+            found[home[pk]]["due"] += 1
     last = Rating.objects.filter(proposal__in=rows.values("pk"), at__date__lte=scope.at).order_by("round")
     for pk, grade in dict(last.values_list("proposal_id", "grade")).items():
         found[home[pk]]["rated"] += 1

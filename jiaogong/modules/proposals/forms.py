@@ -30,7 +30,9 @@ class ProposalForm(forms.Form):
     cause = text("案由", 2000, rows=5, required=False, help_text="情况是什么，为什么要解决。")
     remedy = text("建议", 2000, rows=5, required=False, help_text="具体怎么办，由谁办更合适。")
     delegation = forms.BooleanField(label="以代表团名义提出（不需附议）", required=False)
-    files = ManyFilesField(label="附件", required=False, help_text="照片、表格等，最多 10 个。")
+    files = ManyFilesField(  # type: ignore[assignment]  # declared fields move to `fields`
+        label="附件", required=False, help_text="照片、表格等，最多 10 个。"
+    )
 
     def facts(self) -> dict[str, Any]:
         """The four fields."""
@@ -38,7 +40,9 @@ class ProposalForm(forms.Form):
 
 
 class NewProposalForm(ProposalForm):
-    """With the congress, for whoever sits in more than one."""
+    """With the congress, for whoever sits in more than one; `draft` is the key of what was kept while typing."""
+
+    draft = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, terms: Sequence[Term], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

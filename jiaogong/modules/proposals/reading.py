@@ -54,7 +54,7 @@ def trail_of(proposal: Proposal) -> list[Line]:
     case = case_of(proposal)
     if case is not None:
         found += [Line(e.at, e.what, e.text, e.who) for e in trail(case, inner=False)]
-    return sorted(found, key=lambda line: line.at, reverse=True)
+    return sorted(found[::-1], key=lambda line: line.at, reverse=True)  # of one moment, the later step first
 
 
 def _pairs(text: str) -> set[str]:

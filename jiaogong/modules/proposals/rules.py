@@ -105,6 +105,11 @@ def screens_somewhere(user: Any, day: date) -> bool:
     return holds(user, SCREEN) or seats.exists()
 
 
+def may_list(user: Any, day: date) -> bool:
+    """Whether the register is open: to delegates, the committee, cadres, leaders. A mere handler comes by his to-do."""
+    return holds(user, VIEW) or bool(open_seats(user, day)) or screens_somewhere(user, day)
+
+
 def may_sign(user: Any, proposal: Proposal) -> bool:
     """A leader of the unit, or whoever is in charge of this one."""
     from jiaogong.engines.cases.reading import case_of

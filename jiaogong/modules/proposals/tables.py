@@ -46,8 +46,10 @@ def listed(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
 class ProposalTable(tables.Table):
     """Who proposed what, who handles it until when, and what came of it."""
 
-    number = tables.Column(verbose_name="号", empty_values=(), attrs={"td": {"class": "num"}, "th": {"class": "num"}})
     title = tables.Column(verbose_name="提案", order_by=("title", "pk"))
+    number = tables.Column(
+        verbose_name="提案号", empty_values=(), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
+    )
     matter = tables.Column(verbose_name="类别")
     proposer = tables.Column(verbose_name="提案人", empty_values=(), orderable=False)
     unit = tables.Column(verbose_name="单位", accessor="unit__name", order_by=("unit__path", "pk"))

@@ -112,10 +112,5 @@ PARTS = (("title", "标题"), ("matter", "类别"), ("cause", "案由"), ("remed
 PART_WORDS = dict(PARTS)
 MATTER_PARTS = ("title", "matter", "remedy")  # a change of these is a change of matter
 MARKABLE = tuple(p for p in PARTS if p[0] != "matter")  # what may be sent back as wording alone
-PHRASES = (
-    "同意，请抓紧落实。",
-    "请承办部门认真研究，按期答复代表。",
-    "请结合本学期经费安排，先易后难推进。",
-    "请当面听取代表意见后再答复。",
-)
+PHRASES = ("同意，请抓紧落实。", "请认真研究，按期答复代表。", "请结合经费安排，先易后难。", "请当面听取代表意见。")
 SIGN_PHRASES = ("同意，按此答复。", "同意，请跟踪落实。")

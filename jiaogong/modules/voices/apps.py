@@ -13,6 +13,7 @@ class VoicesConfig(AppConfig):
 
         from . import carriers, guard, personal_data, provisions, rules
         from .verbs import close_unrated
+        from .verbs.surveys import close_due
 
         rules.install()
         provisions.install()
@@ -20,3 +21,4 @@ class VoicesConfig(AppConfig):
         personal_data.install()
         carriers.install()
         jobs.register(jobs.Job("voices.unrated", timedelta(days=1), close_unrated))
+        jobs.register(jobs.Job("voices.surveys", timedelta(hours=6), close_due))

@@ -23,6 +23,8 @@ def install() -> None:
             "voices.grievances", "诉求和调解", "办理本人提出的诉求和调解申请", "办结后保存，随本人信息清理删除内容，只留编号和件数；匿名诉求不含个人信息",
             (
                 Kept("voices.Grievance", hidden=_HIDDEN), Kept("voices.Mediation", hidden=(*_HIDDEN, "agreement", "group")),
+                Kept("voices.Invited", stays=False), Kept("voices.Taken", stays=False, hidden=("id",)),
+                Kept("voices.Answer", stays=False, hidden=("id", "key")),
             ),
             hold=_running, looks=_looks, forget=_forget, more=_more,
         )

@@ -17,6 +17,7 @@ OWN, SUBTREE = Reach.OWN, Reach.SUBTREE
 VIEW, SUBMIT, ENTER, APPOINT = "voices.view", "voices.submit", "voices.enter", "voices.appoint"
 PETITION, INCIDENT, MEDIATE = "voices.petition", "voices.incident", "voices.mediate"
 GRIEVANCE_CASE, PETITION_CASE, MEDIATION_CASE = "voices.grievance", "voices.petition", "voices.mediation"
+SURVEY = "voices.survey"
 INCIDENT_ITEM = "voices.incident"
 
 
@@ -31,6 +32,7 @@ def install() -> None:
         Rule(PETITION, "信访接待登记", {**cadres, "handler": OWN}),
         Rule(INCIDENT, "信息报送和应急处置", cadres),
         Rule(MEDIATE, "登记争议调解", cadres),
+        Rule(SURVEY, "组织问卷，撰写思想动态报告", cadres),
     )
     for key, title, page in (
         (GRIEVANCE_CASE, "诉求", "voices:work"),

@@ -1,8 +1,8 @@
-"""Addresses of voices."""
+"""Addresses of voices. (Inspections, hearings, dialogue and observers, B18-B20, are built in modules/oversight by the architect.)"""
 
 from django.urls import path
 
-from .views import counts, mediations, own, petitions, work
+from .views import counts, mediations, own, petitions, surveys, work
 
 app_name = "voices"
 urlpatterns = [
@@ -24,6 +24,14 @@ urlpatterns = [
     path("mediations/mine/<uuid:key>/", mediations.own_mediation, name="own_mediation"),
     path("mediations/<uuid:key>/", mediations.mediation, name="mediation"),
     path("mediations/<uuid:key>/agreement.docx", mediations.paper, name="mediation_paper"),
+    path("surveys/", surveys.surveys, name="surveys"),
+    path("surveys/new/", surveys.new_survey, name="new_survey"),
+    path("surveys/<uuid:key>/", surveys.survey, name="survey"),
+    path("surveys/<uuid:key>/answer/", surveys.answer, name="answer"),
+    path("reports/", surveys.reports, name="reports"),
+    path("reports/new/", surveys.new_report, name="new_report"),
+    path("reports/<uuid:key>/", surveys.report, name="report"),
+    path("reports/<uuid:key>/report.docx", surveys.report_paper, name="report_paper"),
     path("incidents/", petitions.incidents, name="incidents"),
     path("incidents/new/", petitions.new_incident, name="new_incident"),
     path("incidents/<uuid:key>/", petitions.incident, name="incident"),

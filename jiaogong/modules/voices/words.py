@@ -151,3 +151,32 @@ class Side(models.TextChoices):
 
     APPLICANT = "applicant", "申请人"
     RESPONDENT = "respondent", "被申请人"
+
+
+class SurveyState(models.TextChoices):
+    """Where a survey stands."""
+
+    DRAFT = "draft", "草稿"
+    OPEN = "open", "填写中"
+    CLOSED = "closed", "已结束"
+
+
+SURVEY_BADGES = {SurveyState.DRAFT: "muted", SurveyState.OPEN: "info", SurveyState.CLOSED: "done"}
+
+
+class QuestionKind(models.TextChoices):
+    """How a question is answered."""
+
+    SINGLE = "single", "单选"
+    MULTIPLE = "multiple", "多选"
+    SCALE = "scale", "打分（1 到 5）"
+    TEXT = "text", "文字"
+
+
+SCALE = ["1", "2", "3", "4", "5"]
+SURVEY_PROMISE = (
+    "谁填了、填了什么分开存放，中间没有编号和时间；每道题的回答也各存各的。",
+    "少于 5 份的结果不显示，文字打乱顺序、满 5 份才显示。",
+    "结束以前谁也看不到结果，只看得到填了几份。",
+    "这比领票投票弱：能改服务器程序、或者在您提交的那一刻看着服务器的人，仍有办法知道。写得太具体的文字也会让人猜到。",
+)

@@ -198,6 +198,7 @@ def _evidence(vote: Vote, folder: Path) -> dict[str, Any]:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         packed.extractall(place)
     done = subprocess.run([sys.executable, "recount.py", "."], cwd=place, capture_output=True, text=True, check=False)
+    assert vote.subject_id is not None
     item = AgendaItem.objects.get(pk=vote.subject_id)
     return {
         "title": vote.title, "outcome": item.get_outcome_display(), "sentence": item.sentence, "result": result_of(vote).sentence,

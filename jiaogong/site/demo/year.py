@@ -30,6 +30,7 @@ from jiaogong.modules.congress.demo import load_demo as load_congresses
 from jiaogong.modules.founding.demo import load as load_foundings
 from jiaogong.modules.handover.demo import load_handovers
 from jiaogong.modules.members.demo import load as load_joining
+from jiaogong.modules.oversight.demo import load_demo as load_oversight
 from jiaogong.modules.plans.models import Assignment, Plan, Report, Target, Task
 from jiaogong.modules.plans.verbs.assigning import assign_task, judge_report, rate_deed, report
 from jiaogong.modules.plans.verbs.bulletins import draft_bulletin, issue_bulletin
@@ -91,6 +92,7 @@ def load_year(day: date) -> None:
         )
         own = Unit.objects.get(pk=standings(User.objects.get(username="school"))[0].home_id)
         load_bargaining(plan.unit, _moment(day), [own, *_far(plan.unit)])
+        load_oversight([own, *_far(plan.unit)], _moment(day))
         load_programmes(day)
         load_panels(day)
         _votes(day)

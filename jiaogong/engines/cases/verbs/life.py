@@ -43,16 +43,20 @@ def open_case(
     return row
 
 
-def end_handlers(case: Case, *, by: Any, at: datetime, outcome: str) -> int:
-    """Their parts end today and their to-dos are closed."""
+def _close_items(case: Case, *, by: Any, at: datetime, outcome: str) -> None:
     for kind in (HANDLE_ITEM, URGE_ITEM):
         inbox.close_items(kind=kind, subject=case, by=by, at=at, outcome=outcome[:20])
+
+
+def end_handlers(case: Case, *, by: Any, at: datetime, outcome: str) -> int:
+    """Their parts end today and their to-dos are closed."""
+    _close_items(case, by=by, at=at, outcome=outcome)
     return case.handlers.filter(until__isnull=True).update(until=day_of(at))
 
 
 @transaction.atomic
 def close_case(case: Case, *, outcome: str, by: Any, at: datetime, traced: bool = True) -> Case:
-    """The case ends with its outcome: parts end, clocks still running stop, to-dos close. Twice is once."""
+    """The case ends with its outcome: clocks still running stop, to-dos close; who handled it may still read it. Twice is once."""
     row = locked(case)
     if row.state == State.CLOSED and row.outcome == outcome[:40]:
         return row
@@ -62,7 +66,7 @@ def close_case(case: Case, *, outcome: str, by: Any, at: datetime, traced: bool 
     row.state, row.closed_at, row.outcome = State.CLOSED, at, outcome.strip()[:40]
     row.save(update_fields=["state", "closed_at", "outcome"])
     row.clocks.running().update(stopped_on=day_of(at), paused_on=None, reason=f"办结：{row.outcome}")
-    end_handlers(row, by=by, at=at, outcome="已办结")
+    _close_items(row, by=by, at=at, outcome="已办结")
     close_desk_item(row, by=by, at=at, outcome="已办结")
     add_line(row, what="办结", by=by, at=at, text=row.outcome)
     if traced:

@@ -56,7 +56,12 @@ class Stage:
     def session(self, term: Term | None = None, ahead: int = 20) -> Session:
         """A session in preparation."""
         return sessions.make_session(
-            term or self.elected(), by=self.chair, at=at(), begins_at=at(days(ahead), 14), place="报告厅", theme="工作报告"
+            term or self.elected(),
+            by=self.chair,
+            at=at(),
+            begins_at=at(days(ahead), 14),
+            place="报告厅",
+            theme="工作报告",
         )
 
 
@@ -84,7 +89,9 @@ def stage(threshold: int = 10) -> Stage:
         one.save()
         people.append(one)
     for number, one in enumerate(people):
-        position, subject = ("副校长", "") if number == 0 else ("教导主任", "") if number == 1 else ("专任教师", SUBJECTS[number - 2])
+        position, subject = (
+            ("副校长", "") if number == 0 else ("教导主任", "") if number == 1 else ("专任教师", SUBJECTS[number - 2])
+        )
         Employment.objects.create(
             person=one, unit=school, employment_type="established", since=LONG_AGO, position=position, subject=subject
         )

@@ -30,26 +30,26 @@ def made(db: None) -> Stage:
 
 
 def constituency(made: Stage) -> Constituency:
-    """语文组: four people, two seats."""
-    return made.rolled().constituencies.select_related("term__congress__unit", "delegation").get(name="语文组")
+    """数学组: three people, two seats."""
+    return made.rolled().constituencies.select_related("term__congress__unit", "delegation").get(name="数学组")
 
 
-def record(row: Constituency, made: Stage, text: str, cast: int = 4) -> list[Delegate]:
+def record(row: Constituency, made: Stage, text: str, cast: int = 3) -> list[Delegate]:
     return elections.record_election(
         row, held_on=days(0), cast=cast, elected=elected_of(row, text), basis="", by=made.chair, at=at()
     )
 
 
 @pytest.mark.parametrize(("text", "cast", "words"), [
-    ("教师甲 3", 2, "至少 3 人），选举无效"),
-    ("教师甲 5", 5, "多于名册上的 4 人"),
-    ("教师甲 4", 3, "多于参加投票的 3 人"),
-    ("教师甲 2", 4, "没有超过名册 4 人的一半（至少 3 票）"),
-    ("教师甲 3\n教师乙 3\n教师丙 3", 4, "还有 2 个名额，不能登记 3 人"),
-    ("教师甲 3\n教师甲 3", 4, "每人只写一次"),
-    ("教师戊 3", 4, "名册上没有“教师戊”"),
-    ("教师甲", 4, "读不懂"),
-    ("", 4, "请填写当选人"),
+    ("教师戊 3", 1, "至少 2 人），选举无效"),
+    ("教师戊 4", 4, "多于名册上的 3 人"),
+    ("教师戊 3", 2, "多于参加投票的 2 人"),
+    ("教师戊 1", 3, "没有超过名册 3 人的一半（至少 2 票）"),
+    ("教师戊 2\n教师己 2\n教师庚 2", 3, "还有 2 个名额，不能登记 3 人"),
+    ("教师戊 2\n教师戊 2", 3, "每人只写一次"),
+    ("教师甲 3", 3, "名册上没有“教师甲”"),
+    ("教师戊", 3, "读不懂"),
+    ("", 3, "请填写当选人"),
 ])  # fmt: skip
 def test_an_election_that_does_not_hold_is_refused(made: Stage, text: str, cast: int, words: str) -> None:
     row = constituency(made)
@@ -60,19 +60,19 @@ def test_an_election_that_does_not_hold_is_refused(made: Stage, text: str, cast:
 
 def test_minutes_make_delegates_and_a_free_seat_is_filled_again(made: Stage) -> None:
     row = constituency(made)
-    found = record(row, made, "1. 教师甲 4票\n2. 教师乙 3")
+    found = record(row, made, "1. 教师戊 3票\n2. 教师己 2")
     assert [(d.person.name, d.number, d.votes, d.is_teacher, d.is_young) for d in found] == [
-        ("教师甲", 1, 4, True, True), ("教师乙", 2, 3, True, True),
+        ("教师戊", 1, 3, True, False), ("教师己", 2, 2, True, False),
     ]  # fmt: skip
     with pytest.raises(RuleBroken, match="已经选满"):
-        record(row, made, "教师丙 3")
+        record(row, made, "教师庚 3")
     Delegate.objects.filter(pk=found[0].pk).update(since=days(-9))
     found[0].refresh_from_db()
     delegates.end_delegate(found[0], by=made.chair, at=at(), until=days(0), leaving="moved")
     assert elections.vacancies(row) == 1
-    with pytest.raises(RuleBroken, match="教师乙已经是代表"):
-        record(row, made, "教师乙 3")
-    assert record(row, made, "教师丙 3")[0].number == 3
+    with pytest.raises(RuleBroken, match="教师己已经是代表"):
+        record(row, made, "教师己 3")
+    assert record(row, made, "教师庚 3")[0].number == 3
 
 
 def test_only_the_school_records(made: Stage) -> None:
@@ -80,7 +80,13 @@ def test_only_the_school_records(made: Stage) -> None:
     for key in ("county", "member", "leader", "abroad"):
         with pytest.raises(Refused):
             elections.record_election(
-                row, held_on=days(0), cast=4, elected=elected_of(row, "教师甲 3"), basis="", by=made.cast.user(key), at=at()
+                row,
+                held_on=days(0),
+                cast=3,
+                elected=elected_of(row, "教师戊 3"),
+                basis="",
+                by=made.cast.user(key),
+                at=at(),
             )
 
 
@@ -106,14 +112,14 @@ def test_the_ballot_makes_delegates(made: Stage) -> None:
     with pytest.raises(RuleBroken, match="正在投票"):
         rolls.update_roll(row.term, by=made.chair, at=at())
     one, two = vote.options.order_by("position")[:2]
-    for elector in list(vote.electors.select_related("person__user"))[:3]:
+    for elector in list(vote.electors.select_related("person__user"))[:2]:
         device = draw(vote, elector.person.user)
         put(vote, device, {PAPER: [f"yes:{one.key}", f"yes:{two.key}"]})
     end = vote.closes_at + GRACE
     ballot.close_vote(vote, by=None, at=end)
     ballot.count(vote, by=made.chair, at=end)
     found = {(d.person.name, d.votes) for d in row.delegates.select_related("person")}
-    assert found == {(one.title, 3), (two.title, 3)}
+    assert found == {(one.title, 2), (two.title, 2)}
 
 
 def test_too_few_voters_elect_nobody(made: Stage) -> None:
@@ -124,7 +130,7 @@ def test_too_few_voters_elect_nobody(made: Stage) -> None:
     vote = prepared(row, made)
     ballot.open_receipt_vote(vote, tellers=TELLERS, by=made.chair, at=vote.opens_at)
     one = vote.options.order_by("position")[0]
-    for elector in list(vote.electors.select_related("person__user"))[:2]:
+    for elector in list(vote.electors.select_related("person__user"))[:1]:
         put(vote, draw(vote, elector.person.user), {PAPER: [f"yes:{one.key}"]})
     end = vote.closes_at + GRACE
     ballot.close_vote(vote, by=None, at=end)

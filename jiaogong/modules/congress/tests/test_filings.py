@@ -72,7 +72,11 @@ def test_a_session_is_filed_called_and_reported_in_that_order(made: Stage) -> No
     assert items(rules.FILE_AFTER_ITEM) == 1
     after = filings.file_after(session, by=made.chair, at=at())
     session.refresh_from_db()
-    assert (session.state, after.content["present"], after.content["outcomes"][0]["outcome"]) == ("reported", 5, "已听取")
+    assert (session.state, after.content["present"], after.content["outcomes"][0]["outcome"]) == (
+        "reported",
+        5,
+        "已听取",
+    )
     assert (items(rules.FILE_AFTER_ITEM), items(rules.ATTEND_ITEM)) == (0, 0)
 
 
@@ -96,7 +100,14 @@ def test_the_system_finds_what_is_missing(made: Stage) -> None:
         until=days(0), leaving="moved"
     )
     said = " ".join(filings.file_before(session, by=made.chair, at=at()).warnings)
-    for words in ("教师 0 人", "缺 1 名", "没有附上文本", "没有安排表决", "议程里没有年度工作报告", "议程里没有财务工作报告"):
+    for words in (
+        "教师 0 人",
+        "缺 1 名",
+        "没有附上文本",
+        "没有安排表决",
+        "议程里没有年度工作报告",
+        "议程里没有财务工作报告",
+    ):
         assert words in said
 
 
@@ -147,7 +158,7 @@ def test_an_extra_session_says_who_asked(made: Stage) -> None:
     given = {"by": made.chair, "at": at(), "begins_at": at(days(9)), "place": "报告厅", "extra": True}
     with pytest.raises(RuleBroken, match="由谁提议"):
         sessions.make_session(term, **given)
-    with pytest.raises(RuleBroken, match="至少要有 2 名|至少要 2 名"):
+    with pytest.raises(RuleBroken, match="至少要 2 名"):
         sessions.make_session(term, **given, asker="delegates", askers=1)
     made_one = sessions.make_session(term, **given, asker="delegates", askers=2)
     assert made_one.asked_by == "代表联名提议（2 名，共 6 名代表）"
@@ -159,7 +170,10 @@ def test_a_session_is_put_off_and_called_off(made: Stage) -> None:
     session = filed(made).session
     sessions.call_delegates(session, by=made.chair, at=at())
     sessions.change_session(session, by=made.chair, at=at(), begins_at=at(days(25), 14), place="体育馆", theme="")
-    assert items(rules.ATTEND_ITEM) == 6 and "体育馆" in Item.objects.filter(kind=rules.ATTEND_ITEM, closed_at=None)[0].title
+    assert (
+        items(rules.ATTEND_ITEM) == 6
+        and "体育馆" in Item.objects.filter(kind=rules.ATTEND_ITEM, closed_at=None)[0].title
+    )
     sessions.cancel_session(session, by=made.chair, at=at(), reason="台风")
     assert items(rules.ATTEND_ITEM) == items(rules.CHECK_ITEM) == 0
     assert Message.objects.filter(short="会议取消").count() == 6

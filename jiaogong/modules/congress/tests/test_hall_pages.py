@@ -163,7 +163,7 @@ def test_while_a_vote_runs_the_hall_sees_steps_and_the_fingerprint(made: Stage) 
     for n in range(6):
         draw(vote, made.user(n), at=clock.now())
     page = Client().get(screen_of(made)).content.decode()
-    assert "5 人以上" in page and vote.manifest.fingerprint in page and "<b>6" not in page
+    assert "5 人以上" in page and vote.manifest.fingerprint in page and "已领票 <b>6" not in page
     ballots.cancel_vote(vote, reason="重新组织", by=made.chair, at=clock.now())
 
 

@@ -8,6 +8,7 @@ import pytest
 from docx import Document
 
 from jiaogong.engines.org.models import Employment
+from jiaogong.kernel.accounts.models import User
 from jiaogong.modules.congress.carriers import carry
 from jiaogong.modules.congress.models import Congress, Delegate, Filing, Session, Term
 from jiaogong.modules.congress.verbs import filings
@@ -45,9 +46,10 @@ def test_a_school_walks_from_nothing_to_a_filing(made: Stage) -> None:
     rows = {row.name: row for row in term.constituencies.all()}
     seats = {f"seats-{row.pk}": row.seats for row in rows.values()}
     one = rows["数学组"].constituents.all()[0]
-    assert "已把 1 人调到语文组" in school.post(
-        roll, {"act": "move", "person": one.pk, "to": rows["语文组"].pk}, follow=True
-    ).content.decode()
+    assert (
+        "已把 1 人调到语文组"
+        in school.post(roll, {"act": "move", "person": one.pk, "to": rows["语文组"].pk}, follow=True).content.decode()
+    )
     assert "请先勾选" in school.post(roll, {"act": "move", "to": rows["语文组"].pk}, follow=True).content.decode()
     assert "名额已保存" in school.post(roll, {"act": "seats", **seats}, follow=True).content.decode()
     assert "最大余数法" in school.post(roll, {"act": "seats", "share": "1", **seats}, follow=True).content.decode()
@@ -80,11 +82,15 @@ def test_a_school_walks_from_nothing_to_a_filing(made: Stage) -> None:
 def test_delegates_read_and_outsiders_do_not(made: Stage) -> None:
     filing = filed(made)
     session, term = filing.session, filing.session.term
-    one = term.delegates.exclude(person=made.people[1]).order_by("pk")[0]
-    one.person.user = made.cast.users["successor"]
+    one = term.delegates.filter(person__user=None).order_by("pk")[0]
+    one.person.user = made.cast.users["delegate"] = User.objects.create_user("delegate", name=one.person.name)
     one.person.save()
-    delegate = made.cast.client("successor")
-    links = [f"/congress/session/{session.key}/", f"/congress/term/{term.key}/", f"/congress/term/{term.key}/delegates/"]
+    delegate = made.cast.client("delegate")
+    links = [
+        f"/congress/session/{session.key}/",
+        f"/congress/term/{term.key}/",
+        f"/congress/term/{term.key}/delegates/",
+    ]
     for link in links:
         assert delegate.get(link).status_code == 200
         assert made.cast.client("abroad").get(link).status_code == 404
@@ -93,7 +99,7 @@ def test_delegates_read_and_outsiders_do_not(made: Stage) -> None:
     assert delegate.post(links[0], {"act": "cancel", "reason": "x"}).status_code == 404
     Delegate.objects.filter(pk=one.pk).update(until=days(0), leaving="moved", since=days(-9))
     Employment.objects.filter(person=one.person).update(until=days(0))
-    assert made.cast.client("successor").get(links[0]).status_code == 404
+    assert made.cast.client("delegate").get(links[0]).status_code == 404
 
 
 def test_the_papers_are_filled(made: Stage) -> None:
@@ -112,7 +118,13 @@ def test_a_delegate_is_mended_and_leaves_on_the_page(made: Stage) -> None:
     term, client = made.elected(), made.cast.client("school")
     one = term.delegates.order_by("pk")[0]
     link = f"/congress/delegate/{one.key}/"
-    form = {"act": "mend", "is_teacher": "", "is_manager": "on", "delegation": one.delegation_id, "heads_delegation": "on"}
+    form = {
+        "act": "mend",
+        "is_teacher": "",
+        "is_manager": "on",
+        "delegation": one.delegation_id,
+        "heads_delegation": "on",
+    }
     assert client.post(link, form).status_code == 302
     one.refresh_from_db()
     assert (one.is_teacher, one.is_manager, one.heads_delegation) == (False, True, True)

@@ -82,7 +82,10 @@ def remind(made: Stage, units: list[str], by: str = "county") -> tuple[int, list
 def test_each_school_is_reminded_once(made: Stage) -> None:
     assert remind(made, ["school", "school2"]) == (1, ["小橡树幼儿园"])
     assert remind(made, ["school"]) == (0, [])
-    assert (Item.objects.filter(kind=rules.HOLD_ITEM).count(), Message.objects.filter(item__kind=rules.HOLD_ITEM).count()) == (1, 1)
+    assert (
+        Item.objects.filter(kind=rules.HOLD_ITEM).count(),
+        Message.objects.filter(item__kind=rules.HOLD_ITEM).count(),
+    ) == (1, 1)
     with pytest.raises(Refused):
         remind(made, ["school"], by="school")
     with pytest.raises(Refused):
@@ -98,7 +101,9 @@ def test_read_or_unread_is_seen_and_the_unread_are_told_again(made: Stage) -> No
     assert county.get(f"{LINK}?asked=unread").context["listing"].count == 1
     again = [made.school]
     assert registers.remind_unread(again, year=this_year(), by=made.cast.user("county"), at=at()) == 1
-    Reading.objects.create(message=Message.objects.filter(item__kind=rules.HOLD_ITEM)[0], user=made.cast.user("school"), at=at())
+    Reading.objects.create(
+        message=Message.objects.filter(item__kind=rules.HOLD_ITEM)[0], user=made.cast.user("school"), at=at()
+    )
     assert registers.remind_unread(again, year=this_year(), by=made.cast.user("county"), at=at()) == 0
     assert county.get(f"{LINK}?asked=read").context["listing"].count == 1
 
@@ -125,7 +130,9 @@ def test_holding_the_session_closes_the_reminder(made: Stage) -> None:
 def test_a_print_stays_as_it_was(made: Stage) -> None:
     county = made.cast.units["county"]
     session = held(made)
-    first = registers.print_register(county, year=year_of(session.begins_at.date()), by=made.cast.user("county"), at=at())
+    first = registers.print_register(
+        county, year=year_of(session.begins_at.date()), by=made.cast.user("county"), at=at()
+    )
     row = next(r for r in first.rows if r["id"] == made.school.pk)
     assert (row["state"], row["after"], row["met"]) == ("已开会，待报结果", "", True)
     filings.file_after(session, by=made.chair, at=at())
@@ -153,7 +160,7 @@ def test_figures_count_the_school_year(made: Stage) -> None:
         pytest.skip("yesterday was another school year")
     assert (value("held"), value("filed")) == ((1, 2), (0, 1))
     filings.file_after(session, by=made.chair, at=at())
-    assert (value("filed"), value("in_time"), value("teachers")) == ((1, 1), (1, 2), (1, 1))
+    assert (value("filed"), value("in_time"), value("teachers")) == ((1, 1), (2, 2), (1, 1))
     session.term.delegates.update(is_teacher=False)
     assert value("teachers") == (0, 1)
     page = made.cast.client("county").get(f"{LINK}?unit={made.cast.units['county'].key}&share=low")

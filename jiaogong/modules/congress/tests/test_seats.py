@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,7 +25,7 @@ def test_seats_sum_and_nobody_has_more_than_people(sizes: dict[int, int], seats:
     exact = {key: min(seats, sum(sizes.values())) * n / max(sum(sizes.values()), 1) for key, n in sizes.items()}
     assert all(abs(found[key] - exact[key]) < 1 for key in sizes)  # quota: never a whole seat away
     big = sorted(sizes, key=lambda key: sizes[key])
-    assert all(found[a] <= found[b] for a, b in zip(big, big[1:], strict=False) if sizes[a] < sizes[b])
+    assert all(found[a] <= found[b] for a, b in pairwise(big) if sizes[a] < sizes[b])
 
 
 @settings(max_examples=200, deadline=None)
@@ -44,7 +46,9 @@ def test_shanghai_counts_every_further_hundred(staff: int, seats: int) -> None:
     assert seats_for(staff, SHANGHAI).seats == seats
 
 
-@pytest.mark.parametrize("lines", [[], ["一百人"], ["0–100人：30人", "102人以上：20%"], ["0–100人：130%"], ["0–100人以上：3人"]])
+@pytest.mark.parametrize(
+    "lines", [[], ["一百人"], ["0–100人：30人", "102人以上：20%"], ["0–100人：130%"], ["0–100人以上：3人"]]
+)
 def test_a_scale_nobody_can_read_is_refused(lines: list[str]) -> None:
     with pytest.raises(RuleBroken):
         read_scale(lines)

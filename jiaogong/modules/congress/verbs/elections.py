@@ -127,7 +127,7 @@ def _not_yet(people: Sequence[Constituent]) -> None:
 def on_counted(vote: Vote, by: Any, at: datetime) -> None:
     """Inside the counting of the vote: whoever was elected becomes a delegate. A name written in counts where exactly one
     person of the roll bears it; what does not fit is left to the next round (the vote's page says who fell short)."""
-    row = Constituency.objects.select_related("term__congress__unit", "delegation").get(pk=vote.subject_id)
+    row = Constituency.objects.select_related("term__congress__unit", "delegation").get(pk=vote.subject_id or 0)
     result, today = result_of(vote), at.astimezone(clock.SHANGHAI).date()
     if not result.quorate:
         return

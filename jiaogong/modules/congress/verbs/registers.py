@@ -81,7 +81,7 @@ def remind_unread(units: Iterable[Unit], *, year: SchoolYear, by: Any, at: datet
         read = set(Reading.objects.filter(message__item__in=items).values_list("message__item_id", flat=True))
         told = []
         for item in items:
-            if item.pk in read or item.office is None:
+            if item.pk in read or item.seen_at or item.office is None:
                 continue
             inbox.send(short="再次提醒", body=f"{item.title}。", link=item.link, office=item.office, item=item, at=at)
             told.append((rows[item.subject_id], {"year": str(year)}, item.subject_id))

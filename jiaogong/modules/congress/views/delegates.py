@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -93,10 +94,15 @@ def _seats(request: HttpRequest, found: Term) -> str:
     return "名额已保存。"
 
 
+def _propose(request: HttpRequest, found: Term) -> str:
+    rolls.propose_roll(found, by=request.user, at=clock.now())
+    return "已自动划分选举单位并分配名额，请核对。"
+
+
 @pages
 def roll(request: HttpRequest, key: UUID) -> HttpResponse:
     """The roll: who elects where, how many seats; proposed by the platform, moved by hand."""
-    found, now = load_term(request, key, rules.RUN), clock.now()
+    found = load_term(request, key, rules.RUN)
     if found.congress.form == "all":
         return redirect("congress:term", found.key)
     if not found.constituencies.exists():
@@ -105,8 +111,11 @@ def roll(request: HttpRequest, key: UUID) -> HttpResponse:
         rows = roll_of(found.constituencies.select_related("term").order_by("position"))
     move = forms.MoveForm(sent(request, "move"), term=found)
     acts = _roll_acts(request, found)
-    by_hand = {"move": lambda: _move(request, found, move), "seats": lambda: _seats(request, found),
-               "first": lambda: rolls.propose_roll(found, by=request.user, at=now) and "已自动划分选举单位并分配名额，请核对。"}  # fmt: skip
+    by_hand: dict[str, Callable[[], str]] = {
+        "move": lambda: _move(request, found, move),
+        "seats": lambda: _seats(request, found),
+        "first": lambda: _propose(request, found),
+    }
     if request.method == "POST" and request.POST.get("act", "") in by_hand:
         try:
             messages.success(request, by_hand[request.POST["act"]]())

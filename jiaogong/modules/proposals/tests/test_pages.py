@@ -121,6 +121,19 @@ class Pages(ProposalCase):
         assert author.post(self.at(row, "autosave"), FACTS).status_code == 200
         assert self.fresh(row).title == FACTS["title"]
 
+    def test_what_is_typed_first_is_kept_too(self) -> None:
+        author, htmx = self.as_(self.author), {"HX-Request": "true"}
+        answer = author.post("/proposals/new/", {"title": "半句", "matter": "other"}, headers=htmx).content.decode()
+        row = Proposal.objects.get()
+        assert f'name="draft" value="{row.key}"' in answer
+        more = {"title": "半句话", "matter": "other", "draft": row.key}
+        assert "已自动保存" in author.post("/proposals/new/", more, headers=htmx).content.decode()
+        author.post("/proposals/new/", FACTS | {"act": "save", "draft": row.key})
+        assert Proposal.objects.get().title == FACTS["title"]
+        self.as_(self.second).post("/proposals/new/", FACTS | {"title": "别人的", "act": "save", "draft": row.key})
+        assert self.fresh(row).title == FACTS["title"]
+        assert Proposal.objects.count() == 2
+
     def test_a_changed_matter_leads_to_inviting_again(self) -> None:
         row = self.seconded()
         answer = self.as_(self.author).post(self.at(row, "edit"), FACTS | {"title": "新建教师食堂"})

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from jiaogong.engines.org.models import Person
 from jiaogong.kernel import clock
-from jiaogong.kernel.access import allows, holds
+from jiaogong.kernel.access import allows
 from jiaogong.kernel.errors import Refused
 from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
 from jiaogong.modules.congress.models import Term
@@ -22,14 +22,13 @@ from jiaogong.modules.congress.models import Term
 from ..models import Proposal
 from ..papers import DOCX, report_of
 from ..reading import statistics as reckon
-from ..rules import VIEW, open_seats, screens_somewhere, seat_of
+from ..rules import VIEW, may_list, open_seats, seat_of
 from ..tables import ProposalFilter, ProposalTable, export_proposals, listed
 from .common import page
 
 
 def _reads(user: Any) -> None:
-    """Delegates, the committee, cadres, leaders; a handler's own matters reach him by his to-do."""
-    if not (holds(user, VIEW) or open_seats(user, clock.today()) or screens_somewhere(user, clock.today())):
+    if not may_list(user, clock.today()):
         raise Refused(VIEW)
 
 

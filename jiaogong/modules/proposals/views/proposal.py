@@ -24,7 +24,7 @@ from ..models import Proposal
 from ..papers import DOCX, sheet_of
 from ..reading import history as history_of
 from ..reading import trail_of
-from ..rules import RUN, is_proposer, may_screen, may_sign, seat_of
+from ..rules import RUN, is_proposer, may_list, may_screen, may_sign, seat_of
 from ..verbs.common import seconds_of
 from ..verbs.screening import standing
 from ..verbs.seconding import needed
@@ -74,8 +74,8 @@ def _acted(request: HttpRequest, row: Proposal, act: str, given: dict[str, forms
     data = dict(form.cleaned_data)
     if act == "delay":
         data["agree"] = data["agree"] == "yes"
-    verb: Callable[..., Any] = {"rate": verbs.rate, "delay": verbs.decide_delay, "answer": verbs.answer}[act]
-    return done(request, form, lambda: verb(row, **data, **facts), _WORDS[act])
+    formed: dict[str, Callable[..., Any]] = {"rate": verbs.rate, "delay": verbs.decide_delay, "answer": verbs.answer}
+    return done(request, form, lambda: formed[act](row, **data, **facts), _WORDS[act])
 
 
 def _shown(request: HttpRequest, row: Proposal) -> dict[str, Any]:
@@ -85,9 +85,18 @@ def _shown(request: HttpRequest, row: Proposal) -> dict[str, Any]:
         "files": files_of(row), "seconds": given, "wanted": wanted, "missing": max(0, wanted - len(given)),
         "lines": trail_of(row) if row.state != State.DRAFT else [], "replies": row.replies.filter(state="signed"),
         "instructions": row.instructions.all(), "ratings": row.ratings.all(), "merged": row.merged.select_related("proposer__person", "delegation"),
-        "handlers": handlers_of(case) if case else [], "clocks": clocks_of(case, day) if case else [], "case": case,
+        "handlers": _handlers(case), "clocks": clocks_of(case, day) if case else [], "case": case,
         "texts": row.texts.count(),
     } | _rights(user, row, case, day)  # fmt: skip
+
+
+def _handlers(case: Any) -> list[Any]:
+    """Who works on it; when it is over, who did in the last round."""
+    if case is None:
+        return []
+    order = {"lead": 0, "co": 1, "leader": 2}
+    last = case.handlers.filter(round=case.round).select_related("person", "unit")
+    return handlers_of(case) or sorted(last, key=lambda h: (order[h.part], h.pk))
 
 
 def _rights(user: Any, row: Proposal, case: Any, day: Any) -> dict[str, Any]:
@@ -99,7 +108,7 @@ def _rights(user: Any, row: Proposal, case: Any, day: Any) -> dict[str, Any]:
     runs, screens = allows(user, RUN, row.unit), may_screen(user, row.unit, day) and not own
     late = Proposal.objects.late(day).filter(pk=row.pk).exists()
     return {
-        "own": own, "seconded": mine,
+        "lists": may_list(user, day), "own": own, "seconded": mine,
         "may_second": seated and not own and not mine and row.state == State.SECONDING,
         "may_take_back": mine and row.state in (State.SECONDING, State.RETURNED),
         "may_write": own and seated and row.state in EDITABLE,

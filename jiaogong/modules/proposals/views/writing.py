@@ -35,7 +35,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     delegate reads who his delegates are."""
     day = clock.today()
     seats = open_seats(request.user, day)
-    own = Proposal.objects.filter(proposer__person__user=request.user).select_related("proposer__person", "delegation")
+    own = Proposal.objects.filter(proposer__person__user=request.user.pk).select_related(
+        "proposer__person", "delegation"
+    )
     if not seats and not own.exists():
         return _no_seat(request, day)
     waiting = [
@@ -69,25 +71,48 @@ def _coming(term: Any, day: Any) -> tuple[Any, Any]:
 
 @pages
 def new(request: HttpRequest) -> HttpResponse:
-    """A delegate begins a proposal: saved as a draft, or saved and on to inviting."""
+    """A delegate begins a proposal: saved as a draft, or saved and on to inviting. What he types is kept from the first pause on."""
     seats = open_seats(request.user, clock.today())
     if not seats:
         raise Refused("proposals.write")
     form = NewProposalForm(request.POST or None, request.FILES or None, terms=[seat.term for seat in seats])
+    if request.method == "POST" and request.htmx:  # type: ignore[attr-defined]
+        return _kept(request, form)
     if request.method == "POST" and form.is_valid():
         act = known(request.POST.get("act", "save"), ("save", "next"))
         made: list[Proposal] = []
 
         def begin() -> None:
-            facts = {"by": request.user, "at": clock.now()}
-            row = verbs.draft(form.term(), facts=form.facts(), delegation=form.cleaned_data["delegation"], **facts)
-            made.append(row)
-            verbs.attach_files(row, files=form.cleaned_data["files"], **facts)
+            made.append(_begun(request, form))
+            verbs.attach_files(made[0], files=form.cleaned_data["files"], by=request.user, at=clock.now())
 
         if done(request, form, begin, "草稿已保存，只有您自己能看到。"):
             return _next(made[0], act)
     context = {"form": form, "seat": seats[0], "deadline": _coming(seats[0].term, clock.today())[1]}
     return page(request, "proposals/new.html", context)
+
+
+def _begun(request: HttpRequest, form: NewProposalForm) -> Proposal:
+    """The draft: the one kept while typing, or a new one."""
+    facts: dict[str, Any] = {"facts": form.facts(), "delegation": form.cleaned_data["delegation"]}
+    facts |= {"by": request.user, "at": clock.now()}
+    key = form.cleaned_data["draft"]
+    own = (
+        Proposal.objects.filter(key=key, proposer__person__user=request.user.pk, state=State.DRAFT).first()
+        if key
+        else None
+    )
+    return verbs.keep(own, **facts) if own is not None else verbs.draft(form.term(), **facts)
+
+
+def _kept(request: HttpRequest, form: NewProposalForm) -> HttpResponse:
+    if not form.is_valid():
+        return page(request, "proposals/saved.html", {"problem": "还没有自动保存，请点“保存草稿”。"})
+    try:
+        row = _begun(request, form)
+    except RuleBroken as broken:
+        return page(request, "proposals/saved.html", {"problem": broken.message})
+    return page(request, "proposals/saved.html", {"at": row.changed_at, "draft": row.key})
 
 
 def _next(row: Proposal, act: str) -> HttpResponse:

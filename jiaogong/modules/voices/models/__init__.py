@@ -3,5 +3,9 @@
 from .grievances import Desk, Grievance, NameLook
 from .mediations import Mediation, Party
 from .petitions import Incident, IncidentLine, Petition
+from .surveys import Answer, Invited, MoodReport, Question, Questionnaire, Taken
 
-__all__ = ["Desk", "Grievance", "Incident", "IncidentLine", "Mediation", "NameLook", "Party", "Petition"]
+__all__ = [
+    "Answer", "Desk", "Grievance", "Incident", "IncidentLine", "Invited", "Mediation", "MoodReport", "NameLook", "Party", "Petition",
+    "Question", "Questionnaire", "Taken",
+]  # fmt: skip

@@ -130,9 +130,9 @@ def _acts(row: Mediation, case: Case, by: Any) -> list[Act]:
         found += [act for act in desk_acts(row, case, by) if act.key == "pass"] if cases.at_desk(by, case) else []
         found += part_acts(row, case, by)
     if row.state == MediationState.AGREED and row.performed_on is None:
-        form = partial(forms.PerformedForm, initial={"on": today})
+        when = partial(forms.PerformedForm, initial={"on": today})
         found.append(
-            Act("performed", "登记履行完毕", "登记", form, lambda g: verbs.performed(row, **g, **hand), "已登记。")
+            Act("performed", "登记履行完毕", "登记", when, lambda g: verbs.performed(row, **g, **hand), "已登记。")
         )
     return found
 

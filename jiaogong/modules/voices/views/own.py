@@ -21,7 +21,7 @@ from jiaogong.kernel.attempts import counting as attempts
 from jiaogong.kernel.once.middleware import FIELD, traceless
 
 from .. import codes, forms, verbs
-from ..models import Grievance, Mediation
+from ..models import Grievance, Mediation, Questionnaire
 from ..reading import open_desks
 from ..rules import SUBMIT
 from ..words import NOT_COVERED, Promise
@@ -62,6 +62,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     rows = list(Grievance.objects.of_author(person).select_related("unit")[:100])
     return page(request, "voices/mine.html", {
         "rows": [(row, *state_of(row)) for row in rows],
+        "surveys": Questionnaire.objects.asked_of(request.user)[:20],
         "mediations": Mediation.objects.filter(person=person).select_related("unit")[:50],
     })  # fmt: skip
 
