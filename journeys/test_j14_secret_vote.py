@@ -20,6 +20,7 @@ from jiaogong.engines.ballot.tests.test_linkage_receipts import attacks, box_row
 from jiaogong.kernel import clock
 from jiaogong.kernel.accounts.models import User
 from jiaogong.kernel.errors import RuleBroken
+from jiaogong.kernel.testing.browser import DESKTOP
 from jiaogong.modules.congress.models import AgendaItem, Attendance, Delegate, Session
 from jiaogong.modules.congress.verbs import hall
 from jiaogong.modules.congress.verbs.filings import file_before
@@ -200,3 +201,21 @@ def nothing_joins(vote: Vote, truth: dict[int, str]) -> None:
     most = len(truth) * share + 4.5 * (len(truth) * share * (1 - share)) ** 0.5
     for name, guesses in attacks(came, drawn, papers).items():
         assert hits(guesses, truth) <= max(most, len(truth) - 1), name
+
+
+def test_the_pages_around_it(called: Session, enter: Enter) -> None:
+    """Agenda, crew, records, minutes, a resolution: as the chair sees them at a desk and on a phone."""
+    past = Session.objects.get(term=called.term, number=1)
+    item, resolution = called.agenda.get(matter="pay"), past.resolutions.get()
+    pages = {
+        "session": f"/congress/session/{called.key}/", "agenda": f"/congress/sessions/{called.key}/agenda/",
+        "new": f"/congress/sessions/{called.key}/agenda/new/", "crew": f"/congress/sessions/{called.key}/crew/",
+        "desk": f"/congress/sessions/{called.key}/desk/", "vote": f"/congress/items/{item.key}/vote/",
+        "records": f"/congress/sessions/{past.key}/records/", "minutes": f"/congress/sessions/{past.key}/minutes/",
+        "resolution": f"/congress/resolutions/{resolution.pk}/", "here": f"/congress/here/{called.key}/",
+    }  # fmt: skip
+    for size, word in ((DESKTOP, "desktop"), (PHONE, "phone")):
+        chair = enter("school", pages["session"], size)
+        for name, address in pages.items():
+            chair.goto(address)
+            look(chair, f"j14-{name}-{word}")

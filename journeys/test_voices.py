@@ -106,7 +106,7 @@ def test_two_promises(teacher: Person, enter: Enter, outside: Enter) -> None:
             desk.get_by_role("button", name="查看", exact=True).click()
             expect(desk.get_by_text(teacher.name)).to_be_visible()
             desk.goto(f"/voices/cases/{row.key}/")
-        desk.get_by_label("答复").fill(words)
+        desk.get_by_role("textbox", name="答复").fill(words)
         desk.get_by_role("button", name="提交答复").click()
         expect(desk.get_by_text("已答复，待评价")).to_be_visible()
     look(desk, "voices-work")

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from jiaogong.engines.figures.reckon import Scope
 from jiaogong.engines.figures.registry import Facts, Figure, register, register_facts
 from jiaogong.engines.org.models import Unit
+from jiaogong.engines.provisions import registry
 from jiaogong.engines.provisions.models import ProvisionValue
 from jiaogong.engines.provisions.reading import value_of
 from jiaogong.kernel.clock import SHANGHAI
@@ -30,11 +31,8 @@ def shares_of(day: date) -> dict[int, tuple[int, int]]:
 
 def least_shares(units: list[int], day: date) -> dict[int, int]:
     """unit → the least share of teachers the place asks for; asked place by place only where one set its own value."""
-    if not units:
-        return {}
     if not ProvisionValue.objects.filter(key=provisions.TEACHERS).exists():
-        usual = value_of(provisions.TEACHERS, Unit.objects.get(pk=units[0]), day)
-        return dict.fromkeys(units, usual)
+        return dict.fromkeys(units, registry.get(provisions.TEACHERS).defaults[-1][1])
     return {unit.pk: value_of(provisions.TEACHERS, unit, day) for unit in Unit.objects.filter(pk__in=units)}
 
 

@@ -23,10 +23,20 @@ class BeginForm(forms.Form):
     years = forms.TypedChoiceField(label="任期", choices=TERMS, coerce=int)
     seats = forms.IntegerField(label="代表名额", min_value=1, max_value=5000)
 
-    def __init__(self, *args: Any, everybody: bool, first: bool, **kwargs: Any) -> None:
+    people = forms.MultipleChoiceField(
+        label="这个部门的教职工", widget=forms.CheckboxSelectMultiple, help_text="人员没有登记到部门时在这里勾选。"
+    )
+
+    def __init__(
+        self, *args: Any, everybody: bool, first: bool, staff: list[tuple[str, str]] | None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if everybody:
             del self.fields["seats"]
+        if staff is None:
+            del self.fields["people"]
+        else:
+            self.fields["people"].choices = staff  # type: ignore[attr-defined]
         if not first:
             del self.fields["number"]
 

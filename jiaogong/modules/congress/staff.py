@@ -76,11 +76,19 @@ def staff_number(unit: Unit, day: date) -> int:
     return int(total) if total else len(jobs_of(unit, day))
 
 
-def electors(unit: Unit, kind: str, day: date) -> list[int]:
-    """Who elects: staff of the unit; of a union congress its members with a vote (保留会籍 have none)."""
+def electors(unit: Unit, kind: str, day: date, chosen: Iterable[int] = ()) -> list[int]:
+    """Who elects: staff of the unit; of a union congress its members with a vote (保留会籍 have none); of a department
+    nobody is registered in, those `chosen` who still work at the school."""
     if kind == Kind.UNION:
         return voting_members(unit, day)
-    return sorted(jobs_of(unit, day))
+    found = sorted(jobs_of(unit, day))
+    return found or sorted(set(chosen) & set(jobs_around(unit, day)))
+
+
+def jobs_around(unit: Unit, day: date) -> dict[int, Employment]:
+    """Staff of the unit; of a department nobody is registered in, of the whole school."""
+    found = jobs_of(unit, day)
+    return found or (jobs_of(unit.home, day) if unit.is_inner and unit.home else {})
 
 
 def electorate_number(unit: Unit, kind: str, day: date) -> int:

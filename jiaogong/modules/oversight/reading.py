@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 
 from jiaogong.engines.org.models import Employment, Person, Unit
+from jiaogong.kernel import clock
 from jiaogong.kernel.errors import RuleBroken
 from jiaogong.modules.congress.models import Delegate
 
@@ -21,8 +22,9 @@ _NAMED = re.compile(r"^(?P<name>[^（(]+)(?:[（(](?P<mark>[^）)]+)[）)])?$")
 
 
 def register_rows(user: Any) -> QuerySet[Occasion]:
-    """Occasions in reach and those the user takes part in, with how many findings wait."""
-    mine = Q(pk__in=Occasion.objects.of_participant(user).values("pk"))
+    """Occasions in reach, those the user takes part in, those of a congress he is a delegate of; with how many findings wait."""
+    seats = Delegate.objects.of_user(user, clock.today()).values("term__congress__unit__home")
+    mine = Q(pk__in=Occasion.objects.of_participant(user).values("pk")) | Q(unit__in=seats)
     reach = Q(pk__in=Occasion.objects.visible_to(user).values("pk"))
     waiting = Count("findings", filter=~Q(findings__state=FindingState.CONFIRMED))
     return Occasion.objects.filter(mine | reach).select_related("unit").annotate(waiting=waiting)

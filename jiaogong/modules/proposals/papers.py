@@ -117,15 +117,24 @@ def _listed(term: Term) -> Iterator[Block]:
     if lines:
         yield Heading("提案目录")
         yield Table(["号", "标题", "提案人", "结论", "进度", "评价"], lines, widths=[7, 37, 16, 13, 15, 12])
-    brought = [r for r in rows if r.state == State.TO_CONGRESS]
-    if brought:
-        yield Heading("提交本次大会的提案")
-        for r in brought:
-            last = r.ratings.order_by("-round").first()
-            yield Paragraph(
-                f"第{r.number}号《{r.title}》（{r.by_whom}）：二次办理后仍不满意，理由：{last.reason if last else ''}"
-            )
+    yield from _brought(term)
     answered = [r for r in rows if r.admission in (Decision.SUGGEST, Decision.DECLINE)]
     if answered:
         done = sum(r.state == State.CLOSED for r in answered)
         yield Paragraph(f"未立案的提案{len(answered)}件，已答复{done}件。")
+
+
+def _brought(term: Term) -> Iterator[Block]:
+    """What was rated 不满意 twice, of this term and of earlier ones that no congress has dealt with."""
+    rows = Proposal.objects.filter(
+        term__congress=term.congress_id, term__number__lte=term.number, state=State.TO_CONGRESS
+    )
+    brought = list(rows.select_related("proposer__person", "delegation", "term").order_by("term__number", "number"))
+    if brought:
+        yield Heading("提交本次大会的提案")
+    for r in brought:
+        last = r.ratings.order_by("-round").first()
+        since = "" if r.term_id == term.pk else f"第{r.term.number}届"
+        yield Paragraph(
+            f"{since}第{r.number}号《{r.title}》（{r.by_whom}）：二次办理后仍不满意，理由：{last.reason if last else ''}"
+        )

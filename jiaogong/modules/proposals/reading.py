@@ -48,7 +48,8 @@ def trail_of(proposal: Proposal) -> list[Line]:
         if s.undone_at:
             found.append(Line(s.undone_at, "撤销结论", f"撤销“{s.get_decision_display()}”的结论", ""))
     for reply in proposal.replies.filter(round=0):
-        found.append(Line(reply.drafted_at, "答复", reply.text, reply.signed_as))
+        what = "教代会意见" if proposal.admission == Decision.ADMIT else "答复"
+        found.append(Line(reply.drafted_at, what, reply.text, reply.signed_as))
     for delay in proposal.delays.exclude(state="asked"):
         found.append(Line(delay.asked_at, "申请延期", f"{delay}：{delay.reason}", ""))
     case = case_of(proposal)

@@ -23,6 +23,7 @@ class PetitionTable(CaseTable):
     """Petitions open to the reader."""
 
     kind = "voices.petition"
+    waiting = "未交办"
     number = tables.Column(verbose_name="编号", accessor="number", order_by=("year", "serial"))
     channel = tables.Column(verbose_name="渠道")
     topic = tables.Column(verbose_name="类别")

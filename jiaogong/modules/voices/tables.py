@@ -28,33 +28,34 @@ def linked(name: str, row: Any, text: str) -> SafeString:
     return format_html('<a href="{}">{}</a>', reverse(f"voices:{name}", args=[row.key]), text)
 
 
-def case_words(rows: Any, kind: str) -> dict[int, tuple[str, str]]:
+def case_words(rows: Any, kind: str, waiting: str = "待受理") -> dict[int, tuple[str, str]]:
     """(badge, words) of the cases of these subjects by subject. Two queries."""
     day, ids = clock.today(), [row.pk for row in rows]
     cases = Case.objects.filter(subject_type=kind, subject_id__in=ids).prefetch_related("handlers")
     late = set(Clock.objects.overdue(day).filter(case__in=[c.pk for c in cases]).values_list("case_id", flat=True))
-    return {case.subject_id: _words(case, case.pk in late) for case in cases}
+    return {case.subject_id: _words(case, case.pk in late, waiting) for case in cases}
 
 
-def _words(case: Case, late: bool) -> tuple[str, str]:
+def _words(case: Case, late: bool, waiting: str) -> tuple[str, str]:
     if case.state == "closed":
         return "done", case.outcome
     if late:
         return "danger", "已逾期"
     if any(h.until is None for h in case.handlers.all()):
         return "info", "二次办理" if case.round == 2 else "办理中"
-    return "attention", "待受理"
+    return "attention", waiting
 
 
 class CaseTable(tables.Table):
     """A list of subjects of cases; where each stands is read at once for the page."""
 
     kind = ""
+    waiting = "待受理"  # what is said while nobody handles it
 
     def stand(self, record: Any) -> SafeString:
         """Word, shape, colour; read for all rows shown when the first is drawn."""
         if not hasattr(self, "stands"):
-            self.stands = case_words([row.record for row in self.paginated_rows], self.kind)
+            self.stands = case_words([row.record for row in self.paginated_rows], self.kind, self.waiting)
         return badge(*self.stands.get(record.pk, ("muted", "—")))
 
 

@@ -126,9 +126,7 @@ def vote(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _may_close(vote: Vote, turnout: Turnout, now: datetime) -> bool:
     if vote.by_receipt:
-        return vote.state == State.OPEN and (
-            now >= vote.closes_at + GRACE or not verbs.still_to_draw(vote)
-        )
+        return vote.state == State.OPEN and (now >= vote.closes_at + GRACE or not verbs.still_to_draw(vote))
     return now >= vote.closes_at or turnout.exact == turnout.due
 
 

@@ -172,4 +172,4 @@ def test_more_units_cost_no_more_queries(loaded: Cast) -> None:
     for number in range(5):
         unit(loaded, f"more{number}", "county", f"新小学{number}", "base", "primary", staff=30)
     assert [cost(address) for address in addresses] == before
-    assert max(before) <= 48  # a few for each app that has facts
+    assert max(before) <= 54  # a few for each app that has facts

@@ -216,3 +216,21 @@ def test_groups_hold_everybody_once(subjects: list[str]) -> None:
     found = staff.grouped(list(jobs), jobs)
     assert sorted(p for rows in found.values() for p in rows) == list(jobs)
     assert len(found) == 1 or all(len(rows) >= staff.FEWEST for rows in found.values())
+
+
+def test_people_of_a_department_may_be_chosen(made: Stage) -> None:
+    inner = found_unit(
+        by=None, superior=made.school, code="INNER", name="语文教研组", layer="inner", kind="team", nature="public",
+        since=days(-900), check=False,
+    )  # fmt: skip
+    chosen = [one.pk for one in made.people]
+    given = {"kind": "second", "by": made.chair, "at": at(), "since": days(-1)}
+    with pytest.raises(RuleBroken, match="还没有登记教职工"):
+        terms.begin_term(inner, **given)
+    outsider = made.cast.people["abroad"].pk
+    term = terms.begin_term(inner, **given, people=[*chosen[:11], outsider])
+    assert (term.staff, term.congress.form, term.seats, term.constituents.count()) == (11, "delegates", 6, 11)
+    rolls.propose_roll(term, by=made.chair, at=at())
+    assert term.constituents.count() == 11 and term.constituencies.count() > 1
+    small = terms.begin_term(inner, **given | {"since": days(2)}, people=chosen[:3])
+    assert small.congress.form == "all" and small.delegates.count() == 3

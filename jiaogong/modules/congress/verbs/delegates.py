@@ -39,7 +39,7 @@ def seat_delegates(term: Term, rows: Sequence[NewDelegate], *, since: date, basi
     """
     if not rows:
         return []
-    jobs, limit = staff.jobs_of(term.unit, day), staff.young_age(term.unit, day)
+    jobs, limit = staff.jobs_around(term.unit, day), staff.young_age(term.unit, day)
     people = Person.objects.in_bulk([row.person for row in rows])
     last = Delegate.objects.filter(term=term).aggregate(n=Max("number"))["n"] or 0
     found = []

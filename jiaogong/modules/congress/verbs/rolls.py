@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -44,6 +44,23 @@ def _frozen(term: Term) -> None:
         raise RuleBroken("有选举单位正在投票，投票结束前不能改动选举名册。")
 
 
+def _people(term: Term, day: date) -> list[int]:
+    """Who elects; those chosen when the term began stay on the roll of a department nobody is registered in."""
+    return staff.electors(term.unit, term.congress.kind, day, term.constituents.values_list("person_id", flat=True))
+
+
+def start_roll(term: Term, people: Collection[int], day: date) -> None:
+    """One constituency with the people chosen for a department; the calling verb holds the unit."""
+    wanted = staff.electors(term.unit, term.congress.kind, day, people)
+    delegation = Delegation.objects.create(term=term, name=term.unit.name[:40], position=1)
+    row = Constituency.objects.create(
+        term=term, delegation=delegation, name=term.unit.name[:40], position=1, seats=term.seats
+    )
+    Constituent.objects.bulk_create(
+        (Constituent(term=term, constituency=row, person_id=p) for p in wanted), batch_size=500
+    )
+
+
 def propose_roll(term: Term, *, by: Any, at: datetime) -> list[Constituency]:
     """Lay out constituencies anew: by department where people are registered in departments, else by subject and post.
 
@@ -54,10 +71,10 @@ def propose_roll(term: Term, *, by: Any, at: datetime) -> list[Constituency]:
         unit = _held(term, by)
         if term.delegates.exists() or elections_of(term).exists():
             raise RuleBroken("已有代表产生或选举在办，不能整体重划；可以逐人调整。")
+        people = _people(term, today)
         term.constituencies.all().delete()
         term.delegations.all().delete()
-        people = staff.electors(unit, term.congress.kind, today)
-        groups = staff.grouped(people, staff.jobs_of(unit, today))
+        groups = staff.grouped(people, staff.jobs_around(unit, today))
         seats = shared_out(term.seats, {n: len(rows) for n, rows in enumerate(groups.values())})
         made = []
         for number, (name, rows) in enumerate(groups.items()):
@@ -83,10 +100,10 @@ def update_roll(term: Term, *, by: Any, at: datetime) -> tuple[int, int]:
         rows = list(term.constituencies.all())
         if not rows:
             raise RuleBroken("请先划分选举单位。")
-        wanted = set(staff.electors(unit, term.congress.kind, today))
+        wanted = set(_people(term, today))
         there = set(term.constituents.values_list("person_id", flat=True))
         gone = term.constituents.exclude(person_id__in=wanted).delete()[0]
-        jobs, named = staff.jobs_of(unit, today), {row.name: row for row in rows}
+        jobs, named = staff.jobs_around(unit, today), {row.name: row for row in rows}
         usual = named.get(staff.OTHERS, rows[-1])
         fresh = sorted(wanted - there)
         Constituent.objects.bulk_create(

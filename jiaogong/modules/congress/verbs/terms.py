@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,14 +20,15 @@ from ..models import Congress, Delegation, Session, Term
 from ..seats import Reckoned, seats_for
 from ..words import AHEAD, SHORT, Form, Kind
 from .delegates import NewDelegate, seat_delegates
+from .rolls import start_roll
 
 LONGEST_AHEAD = timedelta(days=366)
 SEEN = ("number", "since", "due_on", "until", "years", "staff", "seats", "rule")
 
 
-def reckon(unit: Unit, kind: str, day: date) -> tuple[str, int, Reckoned, str]:
+def reckon(unit: Unit, kind: str, day: date, chosen: Collection[int] = ()) -> tuple[str, int, Reckoned, str]:
     """(form, how many elect, least seats with the reckoning, the provision's source): what a new term would be."""
-    number = staff.electorate_number(unit, kind, day)
+    number = staff.electorate_number(unit, kind, day) or len(staff.electors(unit, kind, day, chosen))
     threshold = explain(provisions.THRESHOLD, unit, day)
     scale = explain(provisions.SCALE, unit, day)
     if number < threshold.value:
@@ -43,10 +45,10 @@ def _people(kind: str) -> str:
 
 def begin_term(
     unit: Unit, *, kind: str, by: Any, at: datetime, since: date, years: int | None = None, seats: int | None = None,
-    number: int | None = None,
+    number: int | None = None, people: Collection[int] = (),
 ) -> Term:  # fmt: skip
     """A new term of the unit's congress; the one before ends on its first day. With too few staff for delegates everybody
-    is one at once; else the roll and the election come next.
+    is one at once; else the roll and the election come next. `people` belong to a department nobody is registered in.
 
     Rules: threshold, least seats and years by the place's provisions (教育部令第32号, articles not verified); not more
     than a year ahead; at most one open term of a congress (database).
@@ -57,11 +59,11 @@ def begin_term(
         _fits(unit, kind)
         if since > today + LONGEST_AHEAD:
             raise RuleBroken("开始日期最多比今天晚一年。", field="since")
-        form, people, least, source = reckon(unit, kind, today)
-        if not people:
+        form, number_of, least, source = reckon(unit, kind, today, people)
+        if not number_of:
             raise RuleBroken(f"{unit.name}还没有登记{_people(kind)}，请先登记人员。")
-        wanted = people if form == Form.ALL else (seats or least.seats)
-        _enough(wanted, least, people, source)
+        wanted = number_of if form == Form.ALL else (seats or least.seats)
+        _enough(wanted, least, number_of, source)
         congress, _ = Congress.objects.get_or_create(unit=unit, kind=kind, defaults={"form": form, "founded_on": since})
         if congress.form != form:
             congress.form = form
@@ -70,12 +72,14 @@ def begin_term(
         years = years or int(value_of(provisions.YEARS, unit, today))
         term = Term.objects.create(
             congress=congress, number=former.number + 1 if former else number or 1, since=since,
-            due_on=clock.minus_years(since, -years), years=years, staff=people, seats=wanted,
+            due_on=clock.minus_years(since, -years), years=years, staff=number_of, seats=wanted,
             rule=f"{least.words}（{source}）"[:200], made_at=at, made_by=by,
         )  # fmt: skip
         journal.write("建立新一届", term, by=by, after=journal.picture(term, *SEEN), unit_id=unit.pk)
         if form == Form.ALL:
-            _everybody(term, today)
+            _everybody(term, today, people)
+        elif unit.is_inner and people:
+            start_roll(term, people, today)
         return term
 
 
@@ -112,10 +116,10 @@ def _end_former(congress: Congress, since: date, by: Any) -> Term | None:
     return former
 
 
-def _everybody(term: Term, day: date) -> None:
+def _everybody(term: Term, day: date, chosen: Collection[int]) -> None:
     """全体大会: everybody is a delegate, delegations by group."""
-    jobs = staff.jobs_of(term.unit, day)
-    groups = staff.grouped(staff.electors(term.unit, term.congress.kind, day), jobs)
+    jobs = staff.jobs_around(term.unit, day)
+    groups = staff.grouped(staff.electors(term.unit, term.congress.kind, day, chosen), jobs)
     rows = []
     for position, (name, people) in enumerate(groups.items(), start=1):
         delegation = Delegation.objects.create(term=term, name=name[:40], position=position)
@@ -130,8 +134,8 @@ def refresh_everybody(term: Term, *, by: Any, at: datetime) -> tuple[int, int]:
         unit = locked(term.unit, by, rules.RUN)
         if term.congress.form != Form.ALL:
             raise RuleBroken("只有全体大会按在岗人员更新代表；代表大会的代表由选举产生。")
-        wanted = set(staff.electors(unit, term.congress.kind, today))
         rows = list(term.delegates.filter(until__isnull=True))
+        wanted = set(staff.electors(unit, term.congress.kind, today, [row.person_id for row in rows]))
         gone = [row for row in rows if row.person_id not in wanted]
         for row in gone:
             row.until, row.leaving = max(today, row.since + timedelta(days=1)), "moved"

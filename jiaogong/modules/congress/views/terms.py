@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from jiaogong.engines.org.models import Unit
 from jiaogong.engines.org.words import Layer
 from jiaogong.engines.provisions.reading import explain, value_of
 from jiaogong.kernel import clock
@@ -22,6 +24,7 @@ from jiaogong.modules.unions.reading import due_state, due_words
 from .. import forms, papers, provisions, rules
 from ..models import Term
 from ..reading import bodies_of, own_seats, seconds_of, term_page
+from ..staff import jobs_around
 from ..verbs import delegates as delegate_verbs
 from ..verbs import terms as verbs
 from ..words import SHORT, Form, Kind
@@ -42,6 +45,12 @@ def unit(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "congress/unit.html", context)
 
 
+def _around(found: Unit, today: date) -> list[tuple[str, str]]:
+    """Nobody is registered in the department: its people are chosen from the school's staff."""
+    jobs = sorted(jobs_around(found, today).values(), key=lambda j: (j.subject, j.person.pinyin))
+    return [(str(j.person_id), f"{j.person.name}（{j.subject or j.position}）") for j in jobs]
+
+
 @pages
 def begin(request: HttpRequest, key: UUID, kind: str) -> HttpResponse:
     """建立新一届: the reckoning of seats, then the form."""
@@ -51,22 +60,26 @@ def begin(request: HttpRequest, key: UUID, kind: str) -> HttpResponse:
     form_of, people, least, source = verbs.reckon(found, kind, today)
     last = Term.objects.filter(congress__unit=found, congress__kind=kind).order_by("-number").first()
     everybody = form_of == Form.ALL
+    around = _around(found, today) if found.is_inner and not people else None
     initial = {
         "since": today if last is None or last.since < today else None, "number": 1, "seats": least.seats,
         "years": int(value_of(provisions.YEARS, found, today)),
     }  # fmt: skip
-    form = forms.BeginForm(request.POST or None, initial=initial, everybody=everybody, first=last is None)
+    form = forms.BeginForm(request.POST or None, initial=initial, everybody=everybody, first=last is None, staff=around)
     if request.method == "POST" and form.is_valid():
         try:
-            term = verbs.begin_term(found, kind=kind, by=request.user, at=clock.now(), **form.cleaned_data)
+            data = dict(form.cleaned_data)
+            chosen = [int(pk) for pk in data.pop("people", [])]
+            term = verbs.begin_term(found, kind=kind, by=request.user, at=clock.now(), people=chosen, **data)
         except RuleBroken as broken:
             add_broken(form, broken)
         else:
-            messages.success(request, f"{term}已建立。" + ("人人都是代表。" if everybody else "接着划分选举单位。"))
-            return redirect("congress:term" if everybody else "congress:roll", term.key)
+            whole = term.congress.form == Form.ALL
+            messages.success(request, f"{term}已建立。" + ("人人都是代表。" if whole else "接着划分选举单位。"))
+            return redirect("congress:term" if whole else "congress:roll", term.key)
     context = {
         "unit": found, "kind": kind, "title": f"建立{SHORT[Kind(kind)]}新一届", "form": form, "least": least, "source": source,
-        "people": people, "everybody": everybody, "last": last,
+        "people": people, "everybody": everybody, "around": around is not None, "last": last,
         "threshold": explain(provisions.THRESHOLD, found, today),
     }  # fmt: skip
     return render(request, "congress/begin.html", context)

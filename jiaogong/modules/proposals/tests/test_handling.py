@@ -131,6 +131,14 @@ class Handling(ProposalCase):
         text = words_of(report_of(self.term, clock.today()))
         assert "提交本次大会的提案" in text
         assert "理由不能接受" in text
+        for user in (self.author, self.principal):
+            with self.assertRaises(Refused):
+                verbs.conclude(row, text="列入下年度预算", **self.by(user))
+        made = verbs.conclude(row, text="大会决定列入下年度预算。", result="planned", **self.by(self.chair))
+        assert verbs.conclude(row, text="又一次", **self.by(self.chair)) == made
+        assert (self.fresh(row).state, trail_of(self.fresh(row))[0].what) == ("closed", "教代会意见")
+        page = self.as_(self.fourth).get(f"/proposals/{row.key}/").content.decode()
+        assert "大会决定列入下年度预算。" in page
 
     def test_basically_satisfied_closes_or_not_by_provision(self) -> None:
         row = self.replied()

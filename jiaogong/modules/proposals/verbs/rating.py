@@ -11,12 +11,13 @@ from jiaogong.engines.cases import verbs as cases
 from jiaogong.engines.cases.reading import case_of
 from jiaogong.engines.provisions.reading import value_of
 from jiaogong.kernel import journal
+from jiaogong.kernel.access import require
 from jiaogong.kernel.errors import Refused, RuleBroken
 
-from ..models import Proposal, Rating
+from ..models import Proposal, Rating, Reply
 from ..provisions import BASIC, SCREEN_DAYS
-from ..rules import ASSIGN_ITEM, RATE_ITEM, is_proposer
-from ..words import Grade, State
+from ..rules import ASSIGN_ITEM, RATE_ITEM, RUN, is_proposer
+from ..words import Grade, ReplyState, Result, State
 from .common import ask, day_of, desk_office, due_after, leaders_of, locked, reasoned, settle, tell
 
 
@@ -86,3 +87,30 @@ def _again(row: Proposal, made: Rating, by: Any, at: datetime) -> None:
     row.save(update_fields=["state", "changed_at"])
     ask(ASSIGN_ITEM, f"二次交办{row.label}", row, by=by, at=at, office=desk_office(row.unit), page="assign",
         due_on=due_after(SCREEN_DAYS, row.unit, day_of(at)))  # fmt: skip
+
+
+@transaction.atomic
+def conclude(proposal: Proposal, *, text: str, by: Any, at: datetime, result: str = Result.EXPLAINED) -> Reply:
+    """The union's office writes down what the congress said to a proposal that was brought before it; that ends it. Twice is once.
+
+    Source: domain, CASE (report to congress); J15: the next congress lists the outcome.
+    """
+    row = locked(proposal)
+    require(by, RUN, row.unit)
+    there = row.replies.filter(round=0).first()
+    if there is not None:
+        return there
+    if row.state != State.TO_CONGRESS:
+        raise RuleBroken("只有提交教代会的提案才登记教代会意见。")
+    if not text.strip():
+        raise RuleBroken("请填写教代会的意见。", field="text")
+    if result not in Result.values:
+        raise RuleBroken("请选择办理结果。", field="result")
+    made = Reply.objects.create(
+        proposal=row, round=0, text=text.strip()[:4000], result=result, state=ReplyState.SIGNED, drafted_by=by, drafted_at=at,
+        signed_by=by, signed_as=row.term.congress.title, signed_at=at,
+    )  # fmt: skip
+    _end(row, State.CLOSED, at)
+    tell(row, row.proposer.person, short="教代会意见", body=f"{row.label}：{made.text[:100]}", at=at)
+    journal.write("登记教代会意见", row, by=by, after={"result": made.get_result_display()}, unit_id=row.unit_id)
+    return made

@@ -34,7 +34,7 @@ from .common import done, files_of, known, load, page, pages
 _WORDS = {
     "second": "已附议，谢谢。", "back": "已撤回附议。", "submit": "已提交提案工作委员会审查。", "withdraw": "提案已撤回。",
     "discard": "草稿已删除。", "rate": "评价已提交。", "urge": "已催办承办人。", "undo": "审查结论已撤销。", "accept": "已签收。",
-    "show": "已向本届代表公开征集附议。", "delay": "已审批。", "answer": "已答复提案人。",
+    "show": "已向本届代表公开征集附议。", "delay": "已审批。", "answer": "已答复提案人。", "conclude": "已登记教代会意见。",
 }  # fmt: skip
 
 
@@ -47,6 +47,7 @@ def proposal(request: HttpRequest, key: UUID) -> HttpResponse:
         "rate": RateForm(request.POST if act == "rate" else None),
         "delay": DecideDelayForm(request.POST if act == "delay" else None, prefix="delay"),
         "answer": ReplyForm(request.POST if act == "answer" else None, prefix="answer"),
+        "conclude": ReplyForm(request.POST if act == "conclude" else None, prefix="conclude"),
     }
     if request.method == "POST":
         known(act, _WORDS)
@@ -74,7 +75,12 @@ def _acted(request: HttpRequest, row: Proposal, act: str, given: dict[str, forms
     data = dict(form.cleaned_data)
     if act == "delay":
         data["agree"] = data["agree"] == "yes"
-    formed: dict[str, Callable[..., Any]] = {"rate": verbs.rate, "delay": verbs.decide_delay, "answer": verbs.answer}
+    formed: dict[str, Callable[..., Any]] = {
+        "rate": verbs.rate,
+        "delay": verbs.decide_delay,
+        "answer": verbs.answer,
+        "conclude": verbs.conclude,
+    }
     return done(request, form, lambda: formed[act](row, **data, **facts), _WORDS[act])
 
 
@@ -122,6 +128,7 @@ def _rights(user: Any, row: Proposal, case: Any, day: Any) -> dict[str, Any]:
         "may_urge": row.state == State.HANDLING and not _unassigned(row, case) and (runs or (own and late)),
         "handles": part is not None and part.part in WORKERS and row.state == State.HANDLING, "part": part,
         "may_sign": row.state == State.HANDLING and case is not None and may_sign(user, row),
+        "may_conclude": runs and row.state == State.TO_CONGRESS,
         "may_rate": own and row.state == State.REPLIED,
         "delay": row.delays.filter(state=DelayState.ASKED).first() if runs else None, "late": late,
     }  # fmt: skip

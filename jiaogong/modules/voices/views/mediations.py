@@ -128,7 +128,7 @@ def _acts(row: Mediation, case: Case, by: Any) -> list[Act]:
             )
         )
         found += [act for act in desk_acts(row, case, by) if act.key == "pass"] if cases.at_desk(by, case) else []
-        found += part_acts(row, case, by)
+        found += [act for act in part_acts(row, case, by) if act.key != "extend"]  # the law knows no longer period
     if row.state == MediationState.AGREED and row.performed_on is None:
         when = partial(forms.PerformedForm, initial={"on": today})
         found.append(
