@@ -67,13 +67,13 @@ def _local(unit: Unit, day: date) -> None:
 
 def _elect(term: Term, since: date) -> None:
     """As many of each constituency as it has seats, the delegate of the story among them."""
-    wanted = Person.objects.filter(user__username="delegate").values_list("pk", flat=True).first()
+    wanted = set(Person.objects.filter(user__username__in=("delegate", "school")).values_list("pk", flat=True))
     rng, rows = Random("congress own"), []  # noqa: S311 (invented data)
     jobs = staff.jobs_of(term.unit, term.made_at.astimezone(SHANGHAI).date())
     for row in Constituency.objects.filter(term=term).select_related("delegation").order_by("position"):
         people = list(row.constituents.order_by("pk").values_list("person_id", flat=True))
         rng.shuffle(people)
-        people.sort(key=lambda pk: (pk != wanted, not _teacher(jobs.get(pk))))
+        people.sort(key=lambda pk: (pk not in wanted, not _teacher(jobs.get(pk))))
         roll = len(people)
         for pk in people[: row.seats]:
             rows.append(

@@ -85,7 +85,7 @@ def install() -> None:
         _figure("congress.filed", "教代会报备率", "本学年已开会的单位中，会前、会后都已报备的 ÷ 已开会的单位。", "filed", "held",
                 {"filing": "filed"}, ("教代会报备率", "教代会报备")),
         _figure("congress.in_time", "教代会按期报备率", "本学年的会前、会后报备中，按期报送的份数 ÷ 已报送的份数。", "in-time", "filings",
-                {"filing": "late_before"}, ("按期报备",)),
+                {"filing": "late"}, ("按期报备",)),
         _figure("congress.teachers", "教师代表比例达标率", "实行代表大会的单位中，教师代表比例不低于规定的 ÷ 实行代表大会且已有代表的单位。",
                 "teachers", "delegates", {"share": "low"}, ("教师代表比例", "教师代表")),
     )  # fmt: skip

@@ -46,7 +46,7 @@ class Running:
 class Hall:
     """The picture. `secret` None: sign-in has not begun or the session is over."""
 
-    session_id: int
+    key: str
     unit: str
     title: str
     state: str
@@ -111,7 +111,7 @@ def picture_of(key: Any, now: datetime) -> Hall | None:
     item = code.current if code else None
     places = [i.pk for i in items]
     return Hall(
-        session.pk, session.unit.name, str(session), session.state, due,
+        str(session.key), session.unit.name, str(session), session.state, due,
         session.present if session.present is not None else session.here,  # type: ignore[attr-defined]
         needed, item, places.index(item.pk) + 1 if item and item.pk in places else 0, len(items),
         tuple(_running(places)), bytes(code.secret) if code else None,

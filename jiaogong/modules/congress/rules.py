@@ -42,7 +42,7 @@ def install() -> None:
 
 def delegate_of(user: Any, term: Term, day: date) -> Delegate | None:
     """The seat the user holds in the term on the day."""
-    return Delegate.objects.of_user(user, day).filter(term=term).select_related("delegation").first()
+    return Delegate.objects.of_user(user, day).filter(term=term).select_related("delegation", "person").first()
 
 
 def require_delegate(user: Any, term: Term, day: date) -> Delegate:

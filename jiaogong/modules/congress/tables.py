@@ -119,7 +119,7 @@ class YearFilter(PlacedFilter):
 
     path_field, layer_path = "path", "layer"
     standing = choice("本学年", (("without", "未开会（含筹备）"), ("met", "已开会"), *STANDINGS), method="in_standing")
-    filing = choice("报备", (("late_before", "会前报备逾期"), ("late_after", "会后报备逾期"), ("filed", "会前会后都已报备"),
+    filing = choice("报备", (("late", "报备逾期"), ("late_before", "会前报备逾期"), ("late_after", "会后报备逾期"), ("filed", "会前会后都已报备"),
                           ("waiting", "待核对")), method="in_filing")  # fmt: skip
     asked = choice("催办", (("read", "已催，已读"), ("unread", "已催，未读"), ("no", "未催")), method="in_asked")
     share = choice("教师比例", (("low", "低于规定"),), method="in_share")
@@ -146,8 +146,11 @@ class YearFilter(PlacedFilter):
             return rows.filter(before_filed_at__isnull=False, after_filed_at__isnull=False)
         if value == "waiting":
             return rows.filter(Q(before_state="filed") | Q(after_state="filed"))
-        stage = value.removeprefix("late_")
-        return rows.filter(**{f"{stage}_filed_at__date__gt": F(f"{stage}_due_on")})
+        stages = [value.removeprefix("late_")] if value != "late" else ["before", "after"]
+        wanted = Q()
+        for stage in stages:
+            wanted |= Q(**{f"{stage}_filed_at__date__gt": F(f"{stage}_due_on")})
+        return rows.filter(wanted)
 
     def in_asked(self, rows: Any, name: str, value: str) -> Any:
         """Reminded and read, reminded and unread, not reminded."""

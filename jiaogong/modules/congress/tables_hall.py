@@ -28,7 +28,7 @@ class DeskFilter(django_filters.FilterSet):
         model = Delegate
         fields: list[str] = []
 
-    def by_here(self, rows: QuerySet[Delegate], name: str, value: str) -> QuerySet[Delegate]:
+    def by_here(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """One of the three."""
         if value == "excused":
             return rows.filter(excused=True)
@@ -38,8 +38,8 @@ class DeskFilter(django_filters.FilterSet):
 class DeskTable(tables.Table):
     """Delegates with what the desk does for each."""
 
-    number = tables.Column(verbose_name="代表证号", attrs={"td": {"class": "tight"}})
     person = tables.Column(verbose_name="姓名", order_by=("person__pinyin", "pk"))
+    number = tables.Column(verbose_name="代表证号", attrs={"td": {"class": "tight"}})
     delegation = tables.Column(
         verbose_name="代表团", accessor="delegation__name", order_by=("delegation__position", "number")
     )

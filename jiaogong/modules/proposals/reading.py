@@ -54,7 +54,12 @@ def trail_of(proposal: Proposal) -> list[Line]:
         found.append(Line(delay.asked_at, "申请延期", f"{delay}：{delay.reason}", ""))
     case = case_of(proposal)
     if case is not None:
-        found += [Line(e.at, e.what, e.text, e.who) for e in trail(case, inner=False)]
+        steps = [
+            e for e in trail(case, inner=False) if e.what != "办结"
+        ]  # a signed reply closes the case, not yet the proposal
+        found += [Line(e.at, e.what, e.text, e.who) for e in reversed(steps)]
+    if proposal.closed_at:
+        found.append(Line(proposal.closed_at, "办结", proposal.get_state_display(), ""))
     return sorted(found[::-1], key=lambda line: line.at, reverse=True)  # of one moment, the later step first
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from jiaogong.engines.cases.models import Access
 from jiaogong.engines.cases.words import Part
 from jiaogong.engines.org.models import Office, Unit
 from jiaogong.kernel.ui.manyfiles import ManyFilesField
@@ -97,6 +98,32 @@ class PassOnForm(forms.Form):
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = units  # type: ignore[attr-defined]
+
+
+class GrantForm(forms.Form):
+    """Who else may read one case."""
+
+    office = forms.ModelChoiceField(label="岗位", queryset=Office.objects.none(), to_field_name="key", empty_label=None)
+    until = day_field("有效期至")
+    reason = forms.CharField(label="理由", max_length=120, min_length=4)
+
+    def __init__(self, *args: Any, offices: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["office"]
+        field.queryset = offices
+        field.label_from_instance = _with_holder
+
+
+class RevokeForm(forms.Form):
+    """Which grant ends."""
+
+    access = forms.ModelChoiceField(label="授权", queryset=Access.objects.none(), to_field_name="key", empty_label=None)
+
+    def __init__(self, *args: Any, accesses: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["access"]
+        field.queryset = accesses
+        field.label_from_instance = lambda row: f"{row.office or row.user}，至 {row.until:%Y-%m-%d}"
 
 
 class ExtendForm(forms.Form):

@@ -18,7 +18,7 @@ from jiaogong.kernel.access import path_end
 
 from .models import Desk, Grievance
 from .provisions import LEAST_SHOWN
-from .small import shown_total, suppressed
+from .small import part_of, shown_total, suppressed
 from .words import Channel, Promise, Rating, Topic
 
 
@@ -75,7 +75,8 @@ class Overview:
 
 
 def overview(user: Any, unit: Unit, day: date) -> Overview:
-    """Grievances received this year at or below the unit, as of the day: numbers alone."""
+    """Grievances received this year at or below the unit, as of the day: numbers alone. For the user's own union only: what a breakdown
+    hides must not be read off the page of one of its parts."""
     least = least_shown(unit, day)
     rows = Grievance.objects.counted_for(user).filter(
         unit__path__gte=unit.path, unit__path__lt=path_end(unit.path), received_on__year=day.year, received_on__lte=day
@@ -96,7 +97,7 @@ def overview(user: Any, unit: Unit, day: date) -> Overview:
     if len(below) > 1 or (below and unit.layer != "base"):
         tables.append(("按受理单位", _table([(n, n) for n in below], (f["unit__name"] for f in facts), least)))
     return Overview(
-        shown_total(len(ids), least), shown_total(cases.open().count(), least), shown_total(late, least),
+        shown_total(len(ids), least), part_of(cases.open().count(), len(ids), least), part_of(late, len(ids), least),
         _rate(in_time, replies.count(), least), _rate(sum(r != Rating.POOR for r in rated), len(rated), least), tables, least,
     )  # fmt: skip
 

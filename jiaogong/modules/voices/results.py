@@ -82,7 +82,7 @@ def draft(unit: Unit, since: date, until: date, day: date) -> str:
         for result in results(survey, day):
             told = [f"{option} {number}" for option, number in result.lines if number not in (HIDDEN, "0")]
             if told:
-                lines.append(f"{result.question.text}：" + "，".join(told) + "。")
+                lines.append(f"{result.question.text.rstrip('？?')}：" + "，".join(told) + "。")
     lines += ["教职工关心的主要问题：", "已经采取的措施：", "建议："]
     return "\n".join(lines)
 

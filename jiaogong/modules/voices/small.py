@@ -12,6 +12,13 @@ def shown_total(number: int, least: int) -> str:
     return f"少于 {least}" if 0 < number < least else f"{number:,}"
 
 
+def part_of(number: int, total: int, least: int) -> str:
+    """A part of a total shown beside it: hidden where it is small, or where what is left of the total would be."""
+    if 0 < number < least:
+        return f"少于 {least}"
+    return HIDDEN if 0 < total - number < least else f"{number:,}"
+
+
 def suppressed(numbers: Sequence[int], least: int) -> list[str]:
     """Numbers that add up to a total shown beside them. Small ones are hidden, and as many of the next smallest as it takes that what is
     hidden is more than one number and adds up to `least` at the least. Noughts are shown, unless nothing else could cover a small one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models, transaction
@@ -23,9 +23,9 @@ from .trail import add_line
 @transaction.atomic
 def open_case(
     subject: models.Model, *, kind: str, unit: Unit, title: str, by: Any, at: datetime, desk: Office | None = None,
-    traced: bool = True,
+    take_by: date | None = None, traced: bool = True,
 ) -> Case:  # fmt: skip
-    """The case of a subject, with a to-do for the desk that takes it; opened twice it is the same case.
+    """The case of a subject, with a to-do (until `take_by`) for the desk that takes it; opened twice it is the same case.
 
     `traced=False` leaves no journal line (somebody was promised to stay unknown; the caller passes a rounded `at`).
     """
@@ -37,7 +37,7 @@ def open_case(
         kind=kind, unit=unit, desk=desk, subject_type=subject._meta.label_lower, subject_id=subject.pk, title=title[:100],
         sealed=known.sealed, opened_at=at,
     )  # fmt: skip
-    ask_desk(row, by=by, at=at)
+    ask_desk(row, by=by, at=at, due_on=take_by)
     if traced:
         journal.write("开始办理事项", row, by=by, after={"kind": known.title, "title": row.title})
     return row

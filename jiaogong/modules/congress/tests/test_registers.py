@@ -172,3 +172,9 @@ def test_the_list_costs_the_same_for_few_rows_and_many(made: Stage, django_asser
     client.get(LINK)
     with django_assert_max_num_queries(20):
         assert client.get(LINK).status_code == 200
+
+
+def test_the_button_follows_a_list_narrowed_in_place(made: Stage) -> None:
+    headers = {"HX-Request": "true", "HX-Target": "listing"}
+    page = made.cast.client("county").get(f"{LINK}?q=小橡树", headers=headers).content.decode()
+    assert 'hx-swap-oob="true"' in page and "提醒这 1 个单位" in page and "remind/?q=" in page

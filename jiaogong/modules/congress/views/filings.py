@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -109,7 +110,12 @@ def year(request: HttpRequest) -> HttpResponse:
             "unread": waiting.filter(asked_at__isnull=False, asked_read=False).count(),
             "prints": RegisterPrint.objects.filter(unit=above)[:5],
         }  # fmt: skip
-    return render_listing(request, listing, template="congress/year.html", context=context)
+    response = render_listing(request, listing, template="congress/year.html", context=context)
+    if request.htmx and "remind_form" in context:  # type: ignore[attr-defined]
+        # the list was narrowed in place: what one button does to "the list" must follow it
+        block = render_to_string("congress/year_above.html", {**context, "again": True}, request=request)
+        response.content += block.encode()
+    return response
 
 
 def _back(request: HttpRequest) -> HttpResponse:

@@ -22,7 +22,6 @@ from jiaogong.kernel import clock
 from .. import hallcode
 from ..forms_hall import OpenForm
 from ..hall import FRESH, Hall, forget, hall_of, picture_of
-from ..models import HallCode
 from ..verbs import hall as verbs
 from ..words import AHEAD, OUTCOME_SHAPES, Outcome, State
 from .common_hall import load_session, tabs_of
@@ -145,9 +144,8 @@ def _answer(request: HttpRequest, body: str) -> HttpResponse:
     return response
 
 
-def phone_link(session_key: UUID) -> str:
-    """Where a phone asks how things stand; "" before sign-in has begun."""
-    code = HallCode.objects.filter(session__key=session_key).first()
-    if code is None:
+def phone_link(found: Hall | None) -> str:
+    """Where a phone asks how things stand; "" before sign-in has begun and after closing."""
+    if found is None or found.secret is None:
         return ""
-    return reverse("congress:phone_now", args=[session_key, hallcode.phone_token(bytes(code.secret))])
+    return reverse("congress:phone_now", args=[found.key, hallcode.phone_token(found.secret)])

@@ -35,8 +35,7 @@ from .hall import phone_link
 @require_http_methods(["GET", "POST"])
 def here(request: HttpRequest, key: UUID) -> HttpResponse:
     """A delegate's page of the session: sign in with one tap, see what goes on, read the papers, ask leave."""
-    session = load_session(request, key)
-    mine = delegate_of(request.user, session.term, clock.today())
+    session, mine = _session_and_seat(request, key)
     which = request.POST.get("act", "")
     scanned = request.GET.get("c", "")[:8]
     sign = forms.CodeForm(request.POST if which == "sign" else None, initial={"code": scanned})
@@ -50,13 +49,20 @@ def here(request: HttpRequest, key: UUID) -> HttpResponse:
     found = hall_of(session.key, clock.now())
     context = _own(session, mine) | {
         "session": session, "mine": mine, "sign": sign, "leave": leave, "scanned": scanned, "hall": found,
-        "observer": mine is None and observes(request.user, session), "now": phone_link(session.key),
+        "observer": mine is None and observes(request.user, session), "now": phone_link(found),
         "signing": bool(found and found.signing), "working": session.state in (*AHEAD, State.OPEN),
         "items": [
             {"item": i, "shape": OUTCOME_SHAPES[Outcome(i.outcome)]} for i in session.agenda.order_by("position", "id")
         ],
     }  # fmt: skip
     return render(request, "congress/here.html", context)
+
+
+def _session_and_seat(request: HttpRequest, key: UUID) -> tuple[Session, Delegate | None]:
+    """Five hundred come together: whoever has a seat is asked for nothing more."""
+    session = get_object_or_404(Session.objects.select_related("term__congress__unit"), key=key)
+    mine = delegate_of(request.user, session.term, clock.today())
+    return (session, mine) if mine is not None else (load_session(request, key), None)
 
 
 def _own(session: Session, mine: Delegate | None) -> dict[str, Any]:

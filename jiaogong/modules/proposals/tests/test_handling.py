@@ -136,7 +136,8 @@ class Handling(ProposalCase):
                 verbs.conclude(row, text="列入下年度预算", **self.by(user))
         made = verbs.conclude(row, text="大会决定列入下年度预算。", result="planned", **self.by(self.chair))
         assert verbs.conclude(row, text="又一次", **self.by(self.chair)) == made
-        assert (self.fresh(row).state, trail_of(self.fresh(row))[0].what) == ("closed", "教代会意见")
+        assert self.fresh(row).state == "closed"
+        assert [line.what for line in trail_of(self.fresh(row))[:2]] == ["办结", "教代会意见"]
         page = self.as_(self.fourth).get(f"/proposals/{row.key}/").content.decode()
         assert "大会决定列入下年度预算。" in page
 
@@ -208,7 +209,8 @@ class Handling(ProposalCase):
         sheet = words_of(sheet_of(self.fresh(row), clock.today()))
         for words in ("第1号", "周文静、吴建华", "总务处 何主任", "下周起增加两个品种", "满意"):
             assert words in sheet, words
-        whats = [line.what for line in trail_of(row)]
+        whats = [line.what for line in trail_of(self.fresh(row))]
+        assert whats[:3] == ["办结", "评价", "答复"]
         for what in ("评价", "办结", "答复", "交办", "立案", "提交", "附议", "征集附议"):
             assert what in whats, what
 

@@ -7,14 +7,15 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from jiaogong.engines.cases.models import Case
+from jiaogong.engines.cases.models import Access, Case
 from jiaogong.engines.inbox.models import Item
 from jiaogong.engines.personal import registry
 from jiaogong.kernel import clock
+from jiaogong.kernel.clock import WorkingCalendar
 from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.modules.voices import reading, verbs
 from jiaogong.modules.voices.models import Desk, Grievance
-from jiaogong.modules.voices.small import suppressed
+from jiaogong.modules.voices.small import part_of, suppressed
 
 from .cast import SECRET, VoicesCase
 
@@ -23,6 +24,10 @@ class Handling(VoicesCase):
     def test_from_the_desk_to_the_rating_and_a_second_time(self) -> None:
         row = self.filed().grievance
         self.assertEqual(self.filed().grievance.pk, row.pk)
+        taking = Item.objects.open().get(kind="cases.take")
+        self.assertEqual(
+            (str(taking.office), taking.due_on), ("乙县小学刘干部职务", WorkingCalendar().add(clock.today(), 2))
+        )
         with self.assertRaisesMessage(RuleBroken, "不能交给这个人"):
             verbs.give(row, person=self.person(self.teacher), part="lead", **self.by(self.officer))
         with self.assertRaises(Refused):
@@ -82,6 +87,35 @@ class Handling(VoicesCase):
         self.assertEqual(self.as_(self.officer).get(reverse("voices:work", args=[row.key])).status_code, 404)
         self.assertContains(self.as_(self.above).get(reverse("voices:work", args=[row.key])), SECRET)
 
+    def test_somebody_else_reads_one_case_until_a_day(self) -> None:
+        row = self.filed().grievance
+        address = reverse("voices:work", args=[row.key])
+        until = f"{clock.today() + timedelta(days=9):%Y-%m-%d}"
+        data = {
+            "act": "grant",
+            "grant-office": str(self.office(self.chair).key),
+            "grant-until": until,
+            "grant-reason": "协助协调",
+            "once": "g",
+        }
+        self.assertEqual(self.as_(self.officer).post(address, data).status_code, 302)
+        chair = self.as_(self.chair)
+        self.assertContains(chair.get(address), SECRET)
+        self.assertEqual(chair.post(address, {"act": "take"}).status_code, 404)
+        self.assertContains(self.as_(self.officer).get(address), "谁看过内容")
+        with self.assertRaises(Refused):
+            verbs.let_see(
+                row, office=self.office(self.chair), reason="还想看看", until=clock.today(), **self.by(self.chair)
+            )
+        with self.assertRaisesMessage(RuleBroken, "本工会的岗位"):
+            verbs.let_see(
+                row, office=self.office(self.above), reason="请县里看看", until=clock.today(), **self.by(self.officer)
+            )
+        access = Access.objects.get()
+        back = {"act": "revoke", "revoke-access": str(access.key), "once": "h"}
+        self.assertEqual(self.as_(self.officer).post(address, back).status_code, 302)
+        self.assertEqual(chair.get(address).status_code, 404)
+
     def test_written_down_by_an_officer(self) -> None:
         client = self.as_(self.officer)
         data = {"channel": "phone", "topic": "pay", "promise": "handler", "text": SECRET, "once": "e1"}
@@ -132,6 +166,8 @@ class Counts(VoicesCase):
         self.assertEqual(suppressed([12, 4, 3], 5), ["12", "不显示", "不显示"])
         self.assertEqual(suppressed([12, 0, 9], 5), ["12", "0", "9"])
         self.assertEqual(suppressed([3, 0], 5), ["不显示", "不显示"])
+        shown = [part_of(number, 9, 5) for number in (0, 3, 6, 9)]
+        self.assertEqual(shown, ["0", "少于 5", "不显示", "9"])
 
     def test_nothing_is_told_by_what_stands_beside_it(self) -> None:
         for number in range(7):

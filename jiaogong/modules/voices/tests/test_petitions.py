@@ -14,11 +14,12 @@ from jiaogong.engines.inbox.models import Item
 from jiaogong.kernel import clock
 from jiaogong.kernel.clock import WorkingCalendar
 from jiaogong.kernel.errors import Refused, RuleBroken
+from jiaogong.modules.voices.carriers import carry
 from jiaogong.modules.voices.models import Incident, IncidentLine, Petition
 from jiaogong.modules.voices.verbs import incidents
 from jiaogong.modules.voices.verbs import petitions as verbs
 
-from .cast import VoicesCase, every_row
+from .cast import VoicesCase, every_row, found
 
 MATTER = "教师周转房分配没有公开，请求公布名单和排序办法"
 
@@ -152,3 +153,13 @@ class Incidents(VoicesCase):
                 Incident.objects.filter(pk=row.pk).update(**wrong)
         with self.assertRaises(IntegrityError), transaction.atomic():
             IncidentLine.objects.update(text="")
+
+    def test_a_merger_takes_what_is_not_over_along(self) -> None:
+        row = self.noted()
+        there = found("丁县小学", self.county, "base", "primary", "T102")
+        given = incidents.Happened("停水", "ordinary", self.at, "校区停水半天，已经联系抢修单位。")
+        incidents.note_incident(there, given=given, sending_key="x", **self.by(self.user("丁干部", there, "officer")))
+        carry(self.school, there, None, clock.today(), None)
+        row.refresh_from_db()
+        self.assertEqual((row.unit, row.serial), (there, 2))
+        self.assertEqual(carry(self.school, there, [], clock.today(), None), 0)

@@ -17,11 +17,12 @@ from jiaogong.engines.papers.verbs import attach
 from jiaogong.engines.provisions.reading import explain, value_of
 from jiaogong.kernel import journal
 from jiaogong.kernel.access import require
+from jiaogong.kernel.clock import WorkingCalendar
 from jiaogong.kernel.errors import Refused, RuleBroken
 
 from ..codes import code_from, digest_of, sending_digest
 from ..models import Grievance
-from ..provisions import MOST_ANONYMOUS, REPLY_DAYS
+from ..provisions import MOST_ANONYMOUS, REPLY_DAYS, TAKE_DAYS
 from ..reading import desk_of, open_desks
 from ..rules import ENTER, GRIEVANCE_CASE
 from ..words import Channel, Promise
@@ -119,16 +120,11 @@ def _opened(made: Grievance, given: Filing, *, owner: Person | None, by: Any, at
     moment = at if open_hand else midnight(at)
     who = by or (owner.user if owner is not None and given.promise == Promise.NAMED else None)
     with untraced():
+        take_by = WorkingCalendar().add(day, value_of(TAKE_DAYS, made.unit, day))
         case = cases.open_case(
-            made,
-            kind=GRIEVANCE_CASE,
-            unit=made.unit,
-            title=made.number,
-            by=by,
-            at=moment,
-            desk=desk_of(made.unit),
-            traced=False,
-        )
+            made, kind=GRIEVANCE_CASE, unit=made.unit, title=made.number, by=by, at=moment, desk=desk_of(made.unit),
+            take_by=take_by, traced=False,
+        )  # fmt: skip
         found = explain(REPLY_DAYS, made.unit, day)
         cases.start_clock(
             case,

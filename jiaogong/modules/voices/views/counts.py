@@ -8,8 +8,7 @@ from django.views.decorators.http import require_GET
 
 from jiaogong.engines.org.models import Office
 from jiaogong.kernel import clock
-from jiaogong.kernel.access import holds, require_holds
-from jiaogong.modules.unions.reading import place_of
+from jiaogong.kernel.access import holds
 
 from .. import forms, verbs
 from ..reading import desk_of
@@ -20,12 +19,10 @@ from .common import form_page, home_unit, page, pages
 
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
-    """Counts below my union this year; ?unit=&at= as every list behind a figure takes them."""
-    require_holds(request.user, VIEW)
-    place = place_of(request, VIEW)
-    unit = place.unit or home_unit(request.user, VIEW)
+    """Counts of my union and below this year, as of today."""
+    unit, day = home_unit(request.user, VIEW), clock.today()
     context = {
-        "unit": unit, "day": place.day, "found": counted(request.user, unit, place.day), "desk": desk_of(unit),
+        "unit": unit, "day": day, "found": counted(request.user, unit, day), "desk": desk_of(unit),
         "appoints": holds(request.user, APPOINT),
     }  # fmt: skip
     return page(request, "voices/overview.html", context)

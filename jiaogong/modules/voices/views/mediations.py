@@ -188,6 +188,7 @@ def own_mediation(request: HttpRequest, key: UUID) -> HttpResponse:
                 None,
                 lambda g: verbs.withdraw(row, by=request.user, at=at),
                 "已撤回。",
+                hint="撤回后调解结束；需要时可以重新申请。",
             )
         ]
     context = {"own": True, **_about(row, case, request.user, inner=False)}

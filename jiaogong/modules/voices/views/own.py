@@ -92,7 +92,15 @@ def _acts(row: Grievance) -> list[Act]:
             lambda g: verbs.supplement(row, text=g["text"], at=at),
             "已补充。",
         ),
-        Act("withdraw", "撤回诉求", "撤回", None, lambda g: verbs.withdraw(row, at=at), "已撤回。"),
+        Act(
+            "withdraw",
+            "撤回诉求",
+            "撤回诉求",
+            None,
+            lambda g: verbs.withdraw(row, at=at),
+            "已撤回。",
+            hint="撤回后办理结束，不能恢复。",
+        ),
     ]
     if row.replied_on is not None:
         rate = Act(

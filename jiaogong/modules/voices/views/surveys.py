@@ -96,6 +96,7 @@ def _acts(row: Questionnaire, by: Any) -> list[Act]:
                 None,
                 lambda g: verbs.close_survey(row, by=by, at=at),
                 "已结束，可以看结果了。",
+                hint="结束以后不能再填写，结果随即可以查看。",
             )
         )
     return found

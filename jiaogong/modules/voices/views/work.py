@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from jiaogong.engines.cases import reading as cases
 from jiaogong.engines.cases import verbs as casework
 from jiaogong.engines.cases.models import Case
 from jiaogong.engines.inbox.verbs import note_seen_about
-from jiaogong.engines.org.models import Unit
+from jiaogong.engines.org.models import Office, Unit
 from jiaogong.engines.papers.verbs import attachments_of
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import holds, require_holds
@@ -102,6 +103,31 @@ def desk_acts(row: Any, case: Case, by: Any) -> list[Act]:
     units = others(case)
     if units.exists():
         found.append(Act("pass", "移交有权处理的工会", "移交", partial(forms.PassOnForm, units=units), lambda g: verbs.pass_on(row, **g, **hand), "已移交。"))  # fmt: skip
+    return found + _access_acts(row, case, hand)
+
+
+def _access_acts(row: Any, case: Case, hand: dict[str, Any]) -> list[Act]:
+    """Letting somebody else read this one case, and taking it back."""
+    offices = Office.objects.filter(
+        unit__home=case.unit.home, abolished_on=None, holdings__until=None, holdings__isnull=False
+    ).exclude(pk=case.desk_id or 0).select_related("unit").distinct()  # fmt: skip
+    live = case.accesses.at(clock.today()).select_related("office__unit", "user")
+    found = []
+    if offices.exists():
+        form = partial(forms.GrantForm, offices=offices, initial={"until": clock.today() + timedelta(days=30)})
+        found.append(
+            Act(
+                "grant",
+                "授权查看这一件",
+                "授权",
+                form,
+                lambda g: verbs.let_see(row, **g, **hand),
+                "已授权，到期自动收回。",
+            )
+        )
+    if live:
+        back = partial(forms.RevokeForm, accesses=live)
+        found.append(Act("revoke", "收回授权", "收回", back, lambda g: verbs.stop_seeing(row, **g, **hand), "已收回。"))
     return found
 
 
@@ -158,6 +184,7 @@ def work(request: HttpRequest, key: UUID) -> HttpResponse:
         return {
             "grievance": row, "case": now, "text": row.text.open() if row.text else "", "lines": cases.trail(now, request.user),
             "clocks": cases.clocks_of(now, clock.today()), "handlers": cases.handlers_of(now), "files": attachments_of(row)[row.pk],
+            "openings": now.openings.select_related("user")[:10],
             "told": row.told_name.open() if row.told_name and row.promise == Promise.NAMED else "",
         }  # fmt: skip
 
