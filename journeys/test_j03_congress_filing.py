@@ -27,7 +27,12 @@ def test_the_county_register_and_a_school_on_its_phone(enter: Enter) -> None:
     city = enter("city", "/congress/", size=DESKTOP)
     city.get_by_label("本学年").first.select_option("without")
     expect(city.locator("#listing")).to_contain_text("符合条件的有 3 条")
-    city.get_by_role("button", name="查询").click()
+    expect(city.get_by_role("button", name="提醒这 3 个单位")).to_be_visible()
+    city.get_by_label("搜索").fill(school_name)
+    city.get_by_label("搜索").press("Enter")
+    expect(city.get_by_role("button", name="提醒这 1 个单位")).to_be_visible()  # the button means the list as it stands
+    city.get_by_label("搜索").fill("")
+    city.get_by_label("搜索").press("Enter")
     expect(city.get_by_role("button", name="提醒这 3 个单位")).to_be_visible()
     look(city, "j03-without-desktop")
     city.get_by_role("button", name="提醒这 3 个单位").click()

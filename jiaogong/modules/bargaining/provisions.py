@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from jiaogong.engines.org.models import Unit
+from jiaogong.engines.provisions.checks import whole
 from jiaogong.engines.provisions.reading import value_of
 from jiaogong.engines.provisions.registry import Provision, register
-from jiaogong.kernel.errors import RuleBroken
 
 REPLY_DAYS, FEWEST, OUTSIDE = "bargaining.reply_days", "bargaining.fewest", "bargaining.outside"
 SEND_DAYS, EXAMINE_DAYS = "bargaining.send_days", "bargaining.examine_days"
@@ -16,14 +15,6 @@ YEARS, WAGE_YEARS, AHEAD = "bargaining.years", "bargaining.wage_years", "bargain
 _LAW = "《劳动合同法》第五十四条；《集体合同规定》（劳动保障部令第22号），据转载文本"
 _SHANGHAI = "《上海市集体合同条例》，据公开仓库文本，可能已修订"
 _SINCE = date(2008, 1, 1)
-
-
-def _whole(low: int, high: int) -> Any:
-    def check(value: Any) -> None:
-        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            raise RuleBroken(f"应是 {low} 到 {high} 的整数。", field="value")
-
-    return check
 
 
 def install() -> None:
@@ -40,7 +31,7 @@ def install() -> None:
     )  # fmt: skip
     register(
         *(
-            Provision(key, title, ((_SINCE, value, source),), _whole(*span), measure=measure, group="集体协商")
+            Provision(key, title, ((_SINCE, value, source),), whole(*span), measure=measure, group="集体协商")
             for key, title, value, source, span, measure in rows
         )
     )

@@ -12,9 +12,11 @@ from jiaogong.engines.ballot.words import Kind
 from jiaogong.engines.ballot.words import State as VoteState
 from jiaogong.engines.papers.docnumbers import format_date
 from jiaogong.engines.papers.official import to_docx
-from jiaogong.engines.papers.official_model import Block, OfficialDocument, Paragraph, Table
+from jiaogong.engines.papers.official_model import Block, Heading, OfficialDocument, Paragraph, Table
+from jiaogong.engines.provisions.reading import value_of
 
 from .models import AgendaItem, Attendance, Resolution, Session
+from .provisions import PASSAGE, PASSAGES
 from .reading_hall import day_of, delegates_of
 from .verbs.agenda import votes_of
 from .words import Decision, Power
@@ -30,6 +32,29 @@ def _document(session: Session, title: str, body: Iterator[Block], **more: objec
 def sign_in_sheet(session: Session) -> bytes:
     """签到表 by delegation: who signed in when and how; blank lines to write on for those who have not. Two queries."""
     return _document(session, f"{session.unit.name}{session}签到表", _sign_in(session))
+
+
+_WALL = (
+    ("签到", "扫会场屏幕上的二维码，登录后按一下“签到”。扫不了的，输入屏幕上的六位数字；手机不便的，到签到台。表决开始以前签到的才能投这一票。"),
+    ("投票", "听到“开始投票”，手机上按“去投票”：先领票，再选择，核对后投出。领票和投票在同一台手机上一次做完。"),
+    ("核对", "手机上的清单指纹与会场屏幕一致，才是同一份选票；不一致的，立即告诉监票人。"),
+    ("记下验票码", "投出后显示验票码，保存图片，不要给别人看。公布以后，凭它可以查到这张票已经计入。"),
+    ("纸质票", "不用手机的，签到后向监票人领纸质票。领票以后手机丢失、没电的，也找监票人。"),
+    ("怎样算通过", "{rule}缺席和弃权都不算赞成。任何人都可以下载选票包，自己重新计票。"),
+)  # fmt: skip
+
+
+def wall_notice(session: Session) -> bytes:
+    """One page for the wall of the hall: how one signs in, votes and checks. One query."""
+    return _document(session, f"{session}会场须知", _wall(session), signature="")
+
+
+def _wall(session: Session) -> Iterator[Block]:
+    passage = value_of(PASSAGE, session.unit, day_of(session.begins_at))
+    rule = f"须经通过的事项，赞成票{dict(PASSAGES)[passage]}才算通过；"
+    for title, text in _WALL:
+        yield Heading(title)
+        yield Paragraph(text.format(rule=rule))
 
 
 def _sign_in(session: Session) -> Iterator[Block]:

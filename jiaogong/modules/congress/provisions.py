@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from jiaogong.engines.provisions.checks import among, whole
 from jiaogong.engines.provisions.registry import Provision, register
 from jiaogong.kernel.errors import RuleBroken
 
@@ -60,26 +61,6 @@ def install() -> None:
 
 def _one(key: str, title: str, value: Any, source: str, check: Callable[[Any], None], **more: Any) -> Provision:
     return Provision(key, title, ((_SINCE, value, source),), check, group=GROUP, **more)
-
-
-def whole(low: int, high: int) -> Callable[[Any], None]:
-    """A check: a whole number between the two."""
-
-    def check(value: Any) -> None:
-        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            raise RuleBroken(f"应是 {low} 到 {high} 的整数。", field="value")
-
-    return check
-
-
-def among(choices: tuple[tuple[str, str], ...]) -> Callable[[Any], None]:
-    """A check: one of the choices."""
-
-    def check(value: Any) -> None:
-        if value not in {key for key, _ in choices}:
-            raise RuleBroken("请从列出的选项中选择。", field="value")
-
-    return check
 
 
 def scale(value: Any) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from jiaogong.engines.provisions.checks import whole
 from jiaogong.engines.provisions.registry import Provision, register
-from jiaogong.modules.committees.provisions import papers, whole
+from jiaogong.modules.committees.provisions import papers
 from jiaogong.modules.unions.words import Form
 
 from .words import ROSTER

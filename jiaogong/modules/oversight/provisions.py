@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
+from jiaogong.engines.provisions.checks import whole
 from jiaogong.engines.provisions.registry import Provision, register
-from jiaogong.kernel.errors import RuleBroken
 
 HEARING_DAYS = "oversight.hearing_days"
 MEND_DAYS = "oversight.mend_days"
-
-
-def _whole(low: int, high: int) -> Any:
-    def check(value: Any) -> None:
-        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            raise RuleBroken(f"应是 {low} 到 {high} 的整数。", field="value")
-
-    return check
 
 
 def install() -> None:
@@ -26,9 +17,9 @@ def install() -> None:
     since = date(2012, 1, 1)
     register(
         Provision(
-            HEARING_DAYS, "听证会提前通知", ((since, 5, habit),), _whole(0, 30), measure="个工作日", group="民主监督"
+            HEARING_DAYS, "听证会提前通知", ((since, 5, habit),), whole(0, 30), measure="个工作日", group="民主监督"
         ),
         Provision(
-            MEND_DAYS, "监督意见的整改期限", ((since, 20, habit),), _whole(1, 120), measure="个工作日", group="民主监督"
+            MEND_DAYS, "监督意见的整改期限", ((since, 20, habit),), whole(1, 120), measure="个工作日", group="民主监督"
         ),
     )

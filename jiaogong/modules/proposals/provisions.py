@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
+from jiaogong.engines.provisions.checks import among, whole
 from jiaogong.engines.provisions.registry import Provision, register
-from jiaogong.kernel.errors import RuleBroken
 
 SECONDS = "proposals.seconds"
 AHEAD = "proposals.days_ahead"
@@ -37,25 +35,12 @@ def install() -> None:
     ):  # fmt: skip
         register(
             Provision(
-                key, title, ((_FIRST, value, source),), _whole(low, high), measure=measure, help=help_text, group="教代会提案"
+                key, title, ((_FIRST, value, source),), whole(low, high), measure=measure, help=help_text, group="教代会提案"
             )
         )  # fmt: skip
     register(
         Provision(
-            BASIC, "评价“基本满意”时", ((_FIRST, "close", _OWN),), _among, choices=BASICS, group="教代会提案",
+            BASIC, "评价“基本满意”时", ((_FIRST, "close", _OWN),), among(BASICS), choices=BASICS, group="教代会提案",
             help="评价“不满意”的总是转二次办理一次，仍不满意的提交下次教代会。",
         )
     )  # fmt: skip
-
-
-def _whole(low: int, high: int) -> Callable[[Any], None]:
-    def check(value: Any) -> None:
-        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            raise RuleBroken(f"请填 {low} 到 {high} 之间的整数。", field="value")
-
-    return check
-
-
-def _among(value: Any) -> None:
-    if value not in {key for key, _ in BASICS}:
-        raise RuleBroken("请从列出的选项中选择。", field="value")

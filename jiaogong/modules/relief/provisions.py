@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from jiaogong.engines.provisions.checks import whole
 from jiaogong.engines.provisions.registry import Provision, register
 from jiaogong.kernel.errors import RuleBroken
 
@@ -46,7 +46,7 @@ def install() -> None:
                 key,
                 title,
                 ((_FIRST, value, source),),
-                _whole(low, high),
+                whole(low, high),
                 measure=measure,
                 help=help_text,
                 group="困难帮扶",
@@ -59,14 +59,6 @@ def install() -> None:
             help="每条一句话；认定时逐条核对，符合任何一条即不认定。",
         )
     )  # fmt: skip
-
-
-def _whole(low: int, high: int) -> Callable[[Any], None]:
-    def check(value: Any) -> None:
-        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            raise RuleBroken(f"请填 {low:,} 到 {high:,} 之间的整数。", field="value")
-
-    return check
 
 
 def _texts(value: Any) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
+from jiaogong.engines.provisions.checks import whole
 from jiaogong.engines.provisions.registry import Provision, register
-from jiaogong.kernel.errors import RuleBroken
 
 REPLY_DAYS = "voices.reply_days"
 TAKE_DAYS = "voices.take_days"
@@ -52,15 +50,7 @@ def install() -> None:
     for key, title, since, value, source, measure, most, note in rows:
         register(
             Provision(
-                key, title, ((since, value, source),), _whole(most), measure=measure, help=note, group="诉求与民意",
+                key, title, ((since, value, source),), whole(1, most), measure=measure, help=note, group="诉求与民意",
                 verified="法》（2008" in source or "信访工作条例" in source,
             )
         )  # fmt: skip
-
-
-def _whole(most: int) -> Callable[[Any], None]:
-    def check(value: Any) -> None:
-        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
-            raise RuleBroken(f"请填 1 到 {most:,} 之间的整数。", field="value")
-
-    return check

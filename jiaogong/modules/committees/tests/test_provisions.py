@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from jiaogong.engines.provisions.checks import whole
 from jiaogong.engines.provisions.registry import all_provisions
 from jiaogong.kernel.errors import RuleBroken
 from jiaogong.modules.committees import provisions
@@ -36,4 +37,4 @@ def test_wrong_papers(value: Any) -> None:
 @pytest.mark.parametrize("value", [0, 25, True, "6", None, 1.5])
 def test_wrong_months(value: Any) -> None:
     with pytest.raises(RuleBroken):
-        provisions.whole(1, 24)(value)
+        whole(1, 24)(value)

@@ -95,6 +95,7 @@ def test_the_chair_runs_a_session_from_agenda_to_closing(made: Stage) -> None:
     assert "关于通过《绩效工资分配方案》的决议" in records and "特邀" not in records
     assert "赞成 6 票" in docx_text(chair.get(at(made, "sheet", "minutes")).content)
     assert "扫码签到" in docx_text(chair.get(at(made, "sheet", "signin")).content)
+    assert "赞成票超过全体代表的一半才算通过" in docx_text(chair.get(at(made, "sheet", "wall")).content)
     assert "至少 5 票" in docx_text(chair.get(reverse("congress:vote_report", args=[vote.key])).content)
     assert "表决事项" in docx_text(chair.get(reverse("congress:ballot_paper", args=[pay.key])).content)
     resolution = made.session.resolutions.get()

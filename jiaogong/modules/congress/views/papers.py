@@ -116,11 +116,13 @@ def minutes(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @require_GET
 def sheet(request: HttpRequest, key: UUID, what: str) -> HttpResponse:
-    """签到表 (officers), 会议纪要 (whoever reads the session)."""
+    """签到表 (officers), 会场须知 and 会议纪要 (whoever reads the session)."""
     if what == "signin":
         session = load_session(request, key, run=True)
         return as_docx(papers_hall.sign_in_sheet(session), f"{session}签到表")
     session = load_session(request, key)
+    if what == "wall":
+        return as_docx(papers_hall.wall_notice(session), f"{session}会场须知")
     if what != "minutes" or not session.minutes:
         raise Http404
     return as_docx(papers_hall.minutes_paper(session), f"{session}纪要")
