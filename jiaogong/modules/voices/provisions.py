@@ -51,6 +51,5 @@ def install() -> None:
         register(
             Provision(
                 key, title, ((since, value, source),), whole(1, most), measure=measure, help=note, group="诉求与民意",
-                verified="法》（2008" in source or "信访工作条例" in source,
             )
         )  # fmt: skip
