@@ -12,6 +12,7 @@ import sys
 from datetime import date
 
 from camera import ARGS, DESKTOP, PHONE, PICTURES, Camera, follow, menu, press, server, settle, shoot_form
+from congress_pictures import CONGRESS
 from playwright.sync_api import sync_playwright
 from programme_pictures import PROGRAMMES
 from register_pictures import REGISTERS
@@ -159,6 +160,7 @@ STEPS = (
     registers,
     *REGISTERS,
     *PROGRAMMES,
+    *CONGRESS,
 )
 
 
