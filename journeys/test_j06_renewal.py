@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from jiaogong.engines.org.models import Holding
 from jiaogong.kernel import clock
-from jiaogong.modules.committees.models import Seat
+from jiaogong.modules.committees.models import Renewal, Seat
 from jiaogong.modules.unions.models import CommitteeTerm
 
 from .conftest import SIZES, Enter, look
@@ -67,3 +67,23 @@ def test_a_school_renews_its_committee(enter: Enter, size: dict[str, int]) -> No
     expect(school.locator("body")).to_contain_text(f"第{term.number + 1}届工会委员会")
     look(school, f"j06-committee-{name}")
     assert Holding.objects.get(person__user__username="school", until=None).office.unit == unit
+
+
+def test_all_means_the_list_as_it_is_now(enter: Enter) -> None:
+    """The list is narrowed in place; what is sent to all of it goes to nobody else."""
+    unit = Holding.objects.get(person__user__username="school", until=None).office.unit
+    CommitteeTerm.objects.filter(unit=unit, kind="union", until=None).update(due_on=clock.today() + timedelta(days=9))
+    page = enter("city", "/committees/")
+    rows = page.locator("#listing tbody tr")
+    assert rows.count() > 1
+    page.locator("#listing-q").fill(unit.name)
+    page.locator("#listing-q").press("Enter")
+    expect(rows).to_have_count(
+        CommitteeTerm.objects.filter(unit=unit, until=None, due_on__lte=clock.add_months(clock.today(), 6)).count()
+    )
+    page.get_by_role("button", name="发给列表中全部待启动的").click()
+    expect(page.locator("#notices")).to_contain_text("发送换届任务包")
+    sent = set(
+        Renewal.objects.exclude(state="due").filter(changed_on=clock.today()).values_list("term__unit__name", flat=True)
+    )
+    assert sent == {unit.name}

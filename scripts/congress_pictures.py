@@ -14,11 +14,11 @@ def convening(camera: Camera) -> None:
     menu(page, "教代会")
     camera.shoot(page, "congress", height=900)
     follow(page, "第3届教代会第2次会议")
-    press(page, "报送上级工会")
     page.get_by_text("修改时间、地点").first.click()
     soon = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(minutes=5)
     page.get_by_label("开会时间").fill(f"{soon:%Y-%m-%dT%H:%M}")
     press(page, "保存")
+    press(page, "报送上级工会")
     press(page, "通知代表")
     address = page.url
     phone = camera.signed_in("delegate", PHONE)
@@ -43,7 +43,7 @@ def proposing(camera: Camera) -> None:
     camera.shoot(phone, "proposal-phone", height=900)
     head = camera.signed_in("principal", PHONE)
     head.goto("/inbox/")
-    head.get_by_role("main").locator("a[href*='/proposals/']").first.click()
+    head.get_by_role("link", name="批示第4号提案").first.click()
     settle(head)
     camera.shoot(head, "approve-phone", height=900)
 

@@ -20,6 +20,10 @@
     },
     /* <details> that begins shut on a phone. */
     narrow(element) { if (window.innerWidth < 768) element.open = false; },
+    /* A form about the rows of a list is sent with the list's query as it is now: the list is narrowed in place. */
+    "same-query"(form) {
+      form.addEventListener("submit", () => { form.action = new URL(form.action).pathname + location.search; });
+    },
     /* A summary of errors takes the focus. */
     focus(element) { element.focus(); },
     /* A button prints the page. */
