@@ -105,8 +105,8 @@ def typed(side: Side, text: str, unit: Unit) -> list[NewRepresentative]:
     """Representatives from lines `姓名 职务 外聘`; the first is the chief. Somebody of the staff is found by his name where it is
     his alone."""
     found = []
-    for number, line in enumerate(part for part in text.splitlines() if part.strip()):
-        words = line.replace("，", " ").replace(",", " ").split()
+    lines = [line.replace("，", " ").replace(",", " ").split() for line in text.splitlines()]
+    for number, words in enumerate(words for words in lines if words):
         outside = words[-1] == "外聘" and len(words) > 1
         name, post = words[0][:60], " ".join(words[1:-1] if outside else words[1:])[:60]
         staff = Person.objects.filter(open_at(clock.today(), "employments__"), employments__unit__home=unit, name=name)

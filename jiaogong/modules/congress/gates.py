@@ -11,7 +11,7 @@ from django.db import models
 from jiaogong.kernel.errors import RuleBroken
 
 from .models import AgendaItem
-from .words import Outcome
+from .words import Decision, Outcome
 
 
 def items_of(matter: models.Model) -> models.QuerySet[AgendaItem]:
@@ -23,7 +23,12 @@ def items_of(matter: models.Model) -> models.QuerySet[AgendaItem]:
 def passed(matter: models.Model) -> bool:
     """Whether the latest item about the row has passed. One query."""
     latest = items_of(matter).first()
-    return latest is not None and latest.outcome == Outcome.PASSED
+    return latest is not None and latest.outcome == Outcome.PASSED and _by_the_way(latest)
+
+
+def _by_the_way(item: AgendaItem) -> bool:
+    """Whether it was put as a matter that must pass, by secret ballot."""
+    return item.must_pass and item.decision == Decision.SECRET
 
 
 def require_passed(matter: models.Model, *, name: str) -> None:
@@ -39,3 +44,5 @@ def require_passed(matter: models.Model, *, name: str) -> None:
         raise RuleBroken(f"{name}在{latest.session}上没有通过，不能实施：请修改后再次提请审议。")
     if latest.outcome != Outcome.PASSED:
         raise RuleBroken(f"{name}要等{latest.session}表决通过后才能实施。")
+    if not _by_the_way(latest):
+        raise RuleBroken(f"{name}在{latest.session}上没有作为须经通过的事项无记名表决，不能实施：请再次提请审议。")

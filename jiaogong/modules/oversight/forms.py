@@ -9,11 +9,10 @@ from django import forms
 
 from jiaogong.kernel.clock import SHANGHAI
 
-from .words import Kind, Role
+from .words import BESIDE, Kind
 
 _AREA = forms.Textarea(attrs={"rows": 4})
 _LONG = forms.Textarea(attrs={"rows": 12})
-OTHERS = (Role.CHAIR, Role.LEADER, Role.APPLICANT, Role.DEPARTMENT, Role.OTHER)
 
 
 class PlanForm(forms.Form):
@@ -38,14 +37,16 @@ class PlanForm(forms.Form):
 class OthersForm(forms.Form):
     """Whoever takes part besides delegates, by name."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for role in OTHERS:
+        for role in BESIDE[Kind(kind)]:
             self.fields[role.value] = forms.CharField(
                 label=role.label,
                 max_length=300,
                 required=False,
-                help_text="写姓名，用顿号隔开；同名的写明学科，如 王芳（语文）。" if role == OTHERS[0] else "",
+                help_text="写姓名，用顿号隔开；同名的写明学科，如 王芳（语文）。"
+                if role == BESIDE[Kind(kind)][0]
+                else "",
             )
 
 

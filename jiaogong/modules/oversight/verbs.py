@@ -66,6 +66,8 @@ def seat(occasion: Occasion, *, people: Mapping[Person, str], by: Any, at: datet
 
     Rules: before it was held; delegates hold a seat in an open term of the unit, the others work there.
     """
+    if not people:
+        raise RuleBroken("请先勾选代表，或者写上其他参加人员的姓名。", field="people")
     with transaction.atomic():
         row, day = _held(occasion, by, *AHEAD), _day(at)
         delegates = set(_delegates(row.unit, day).values_list("person_id", flat=True))

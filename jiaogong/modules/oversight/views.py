@@ -25,7 +25,7 @@ from .filters import OccasionFilter
 from .models import Finding, Occasion
 from .rules import RUN, VIEW, sees
 from .tables import OccasionTable, export_occasions
-from .words import AHEAD, FINDING_SHAPES, RECORD_WORDS, SHAPES, FindingState, Kind, Role, State
+from .words import AHEAD, BESIDE, FINDING_SHAPES, RECORD_WORDS, SHAPES, FindingState, Kind, Role, State
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 pages = require_http_methods(["GET", "POST"])
@@ -105,8 +105,8 @@ def people(request: HttpRequest, key: UUID) -> HttpResponse:
     row, today = _load(request, key, run=True), clock.today()
     turns = reading.rota(row, today)
     there = list(row.participants.select_related("person"))
-    initial = {r.value: "、".join(p.person.name for p in there if p.role == r) for r in forms.OTHERS}
-    form = forms.OthersForm(request.POST or None, initial=initial)
+    initial = {r.value: "、".join(p.person.name for p in there if p.role == r) for r in BESIDE[Kind(row.kind)]}
+    form = forms.OthersForm(request.POST or None, kind=row.kind, initial=initial)
     chosen = {str(p.person.key) for p in there if p.role == Role.DELEGATE}
     if request.method == "POST" and form.is_valid():
         chosen = set(request.POST.getlist("delegate"))

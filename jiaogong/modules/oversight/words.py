@@ -54,6 +54,15 @@ WANTED = {
 """Fewest of each role without whom it cannot be announced (平台默认：没有查到统一规定)."""
 
 
+BESIDE = {
+    Kind.INSPECTION: (Role.CHAIR, Role.OTHER),
+    Kind.HEARING: (Role.CHAIR, Role.APPLICANT, Role.DEPARTMENT, Role.LEADER, Role.OTHER),
+    Kind.DIALOGUE: (Role.CHAIR, Role.LEADER, Role.OTHER),
+    Kind.OBSERVING: (Role.CHAIR, Role.OTHER),
+}
+"""Who takes part besides delegates, of each kind."""
+
+
 class FindingState(models.TextChoices):
     """Where a matter that was found stands."""
 

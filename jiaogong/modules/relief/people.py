@@ -11,7 +11,9 @@ from jiaogong.kernel.errors import RuleBroken
 
 def find_person(text: str, unit: Unit, day: date, *, field: str = "person") -> Person:
     """Exactly one person of "王芳", "王芳 某某小学" or "王芳 语文". RuleBroken when there is none, or more than one."""
-    name, *hints = text.replace("\t", " ").replace("（", " ").replace("）", " ").split()
+    name, *hints = text.replace("（", " ").replace("）", " ").split() or [""]
+    if not name:
+        raise RuleBroken("请写姓名；同名的在姓名后写学校或学科。", field=field)
     jobs = Employment.objects.filter(
         open_at(day), person__name=name, unit__path__gte=unit.path, unit__path__lt=path_end(unit.path)
     ).select_related("person", "unit__home")

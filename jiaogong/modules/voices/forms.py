@@ -42,7 +42,7 @@ class GrievanceForm(forms.Form):
         field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit, _ in desks]).order_by("-path")
         names = {unit.pk: f"{unit.name}（由{office.title}受理）" for unit, office in desks}
         field.label_from_instance = lambda unit: names[unit.pk]
-        self.fields["files"].help_text = "选“匿名”时不能带附件。"
+        self.fields["files"].help_text = "选“实名”才能带附件：文件里常藏着作者姓名和设备信息。"
         if desks and not self.is_bound:
             field.initial = desks[0][0].key
 
@@ -60,7 +60,7 @@ class EnterForm(forms.Form):
         help_text="匿名的不填。加密保存；“只让承办人知道”的，登记以后您也看不到。",
     )
     text = area("内容", 6)
-    files = ManyFilesField(label="附件（没有可不传）", required=False)  # type: ignore[assignment]
+    files = ManyFilesField(label="附件（实名的才能带，没有可不传）", required=False)  # type: ignore[assignment]
 
 
 class TextForm(forms.Form):

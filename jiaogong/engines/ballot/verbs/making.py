@@ -20,6 +20,7 @@ from jiaogong.kernel.errors import RuleBroken
 from .. import subjects
 from ..counting_rules import CountingRules
 from ..models import Elector, Option, Vote
+from ..reading import faults_of
 from ..rules import CAST_ITEM, COUNT_ITEM, MANAGE
 from ..words import Kind, Secrecy, State
 from .common import SEEN, end_receipts, locked, managed
@@ -211,12 +212,17 @@ def extend_vote(vote: Vote, *, closes_at: datetime, reason: str, by: Any, at: da
 
 
 def cancel_vote(vote: Vote, *, reason: str, by: Any, at: datetime, check: bool = True) -> Vote:
-    """Call it off: nothing is counted, ballots are destroyed. Rules: not yet counted; a reason, which electors see. `check` False
+    """Call it off: nothing is counted, ballots are destroyed. Rules: not yet counted, and once it has ended only where the ballots do
+    not fit those who took part (a result nobody likes is a result); a reason, which electors see. `check` False
     when the calling verb has asked its own rule."""
     if not reason.strip():
         raise RuleBroken("请写明取消的原因，投票人会看到。", field="reason")
     with transaction.atomic():
         row = managed(vote, by, State.DRAFT, State.OPEN, State.CLOSED) if check else locked(vote)
+        if check and row.state == State.CLOSED and not faults_of(row):
+            raise RuleBroken(
+                "投票已经截止，结果要计出来：票和名册核对得上的，不能取消重投。请计票；对结果有异议的，按规定程序提出。"
+            )
         before = {"state": row.state}
         row.state, row.reason = State.CANCELLED, reason.strip()
         row.save(update_fields=["state", "reason"])

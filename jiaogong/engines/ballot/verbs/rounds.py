@@ -29,6 +29,9 @@ def further_round(vote: Vote, *, opens_at: datetime, closes_at: datetime, by: An
     require_manage(by, vote)
     if vote.state != State.COUNTED or not vote.counting_rules.whole_paper:
         raise RuleBroken("只有计过票的推选、选举才能接着投下一轮。")
+    waiting = Vote.objects.filter(subject_type=vote.subject_type, subject_id=vote.subject_id)
+    if vote.subject_id and waiting.filter(state__in=[State.DRAFT, State.OPEN, State.CLOSED]).exists():
+        raise RuleBroken("下一轮已经准备好了，请接着办理那一次。")
     result, rules = result_of(vote), vote.counting_rules
     won = [row for row in result.options if row.passed]
     left = rules.places - len(won)

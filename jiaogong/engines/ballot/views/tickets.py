@@ -101,7 +101,7 @@ def issue(request: HttpRequest, key: UUID) -> JsonResponse:
             raise ValueError("too long")
         given = json.loads(request.body)["blinded"]
         blinded = {str(q): base64.urlsafe_b64decode(str(v) + "=" * (-len(str(v)) % 4)) for q, v in given.items()}
-    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, binascii.Error):
         if not Ticket.objects.filter(vote=vote, elector__person__user=request.user).exists():  # type: ignore[misc]
             raise Refused("ballot.issue") from None
         return JsonResponse({"error": "领票的请求读不懂，请刷新页面再试。"}, status=400)

@@ -20,6 +20,8 @@ from ..rules import SEND_ITEM
 from ..words import Kind, Side, State
 from .common import ask, done, held, move
 
+FARTHEST = 5  # years between the invitation and the contract's first day
+
 
 def latest(row: Negotiation) -> Contract | None:
     """The version that counts."""
@@ -61,6 +63,8 @@ def draft(
 def _fits(row: Negotiation, since: date, until: date) -> None:
     key = provisions.WAGE_YEARS if row.kind == Kind.WAGE else provisions.YEARS
     years = provisions.number(key, row.unit, row.invited_on)
+    if abs(since.year - row.invited_on.year) > FARTHEST:
+        raise RuleBroken("合同期限的开始日期离要约太远，请核对年份。", field="since")
     longest = clock.add_months(since, 12 * years) - timedelta(days=1)
     if until <= since or until > longest:
         raise RuleBroken(

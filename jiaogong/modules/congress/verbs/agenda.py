@@ -17,7 +17,7 @@ from jiaogong.kernel import journal
 from jiaogong.kernel.access import require
 from jiaogong.kernel.errors import RuleBroken
 
-from ..agendas import settle
+from ..agendas import Preset, settle
 from ..models import AgendaItem, Session
 from ..rules import RUN
 from ..words import AHEAD, Outcome, State
@@ -91,6 +91,7 @@ def revise_item(
         late = _frozen(session, reason)
         row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk, session=session)
         _untouched(row)
+        _still_as_strict(row, matter, text, wanted, late=late)
         before = journal.picture(row, *SEEN)
         row.matter, row.title, row.text = matter, title, text.strip()
         row.power, row.decision, row.must_pass = wanted.power, wanted.decision, wanted.must_pass
@@ -101,6 +102,19 @@ def revise_item(
         after = journal.picture(row, *SEEN) | {"files": names} | ({"reason": reason.strip()} if late else {})
         journal.write("修改议题", row, by=by, before=before, after=after, unit_id=session.unit.pk)
         return row
+
+
+def _still_as_strict(item: AgendaItem, matter: str, text: str, wanted: Preset, *, late: bool) -> None:
+    """What other apps tied to the item, and what was filed as a matter that must pass, stays that."""
+    changed = (matter, wanted.power, wanted.decision) != (item.matter, item.power, item.decision)
+    if item.matter_type and (changed or text.strip() != item.text):
+        raise RuleBroken(
+            f"“{item.title}”连着已经形成的文本，事项、表决方式和正文不能在这里改：请撤下，改好以后重新列入议程。"
+        )
+    if late and item.must_pass and not wanted.must_pass:
+        raise RuleBroken(
+            f"“{item.title}”已作为须经通过的事项报备，不能改成不用通过的事项；不审议的，请撤下。", field="matter"
+        )
 
 
 def _untouched(item: AgendaItem) -> None:
@@ -116,9 +130,12 @@ def votes_of(item: AgendaItem) -> models.QuerySet[Vote]:
 
 
 def move_item(item: AgendaItem, *, up: bool, by: Any) -> None:
-    """One place up or down. Rule: before the session closes (the presidium may take matters in another order)."""
+    """One place up or down. Rules: while the agenda is prepared, or in the hall, where the presidium may take matters in another
+    order; between filing and the session the order stands as it was filed."""
     with transaction.atomic():
         session = locked(item.session, by, *AHEAD, State.OPEN)
+        if session.state in (State.FILED, State.CALLED):
+            raise RuleBroken("议程已经按这个次序报备。要改动议题，请修改或撤下并写明原因；次序由主席团在会上调整。")
         rows = list(session.agenda.exclude(outcome=Outcome.WITHDRAWN).order_by("position", "id"))
         keys = [row.pk for row in rows]
         if item.pk not in keys:

@@ -91,7 +91,8 @@ def _asked(term: Term, asker: str, askers: int, at: datetime) -> str:
 
 
 def change_session(session: Session, *, by: Any, at: datetime, begins_at: datetime, place: str, theme: str) -> Session:
-    """Another day, place or theme, before it opens; delegates who were called are told."""
+    """Another day, place or theme, before it opens; delegates who were called are told. Rule: once filed, not earlier than it was
+    filed for (the papers lie before delegates seven days ahead)."""
     with transaction.atomic():
         unit = locked(session.unit, by, rules.RUN)
         row = held(session)
@@ -99,6 +100,11 @@ def change_session(session: Session, *, by: Any, at: datetime, begins_at: dateti
         moved = row.begins_at != begins_at or row.place != place.strip()
         if row.begins_at != begins_at:
             _fits(row.term, begins_at, at)
+            if row.state != State.DRAFT and begins_at < row.begins_at:
+                raise RuleBroken(
+                    "会前已经按原来的开会时间报备，不能提前：可以推后；确要提前的，请取消这次会议，重新筹备、报备。",
+                    field="begins_at",
+                )
         before = journal.picture(row, *SEEN)
         row.begins_at, row.place, row.theme = begins_at, place.strip(), theme.strip()
         row.save(update_fields=["begins_at", "place", "theme"])

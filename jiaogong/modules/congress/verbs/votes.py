@@ -130,8 +130,8 @@ def _item_of(vote: Vote) -> AgendaItem:
 def on_opening(vote: Vote, by: Any, at: datetime) -> None:
     """The tellers open it: who is here now may vote, whoever comes later may not. Called inside the ballot's transaction.
 
-    Rules: the session is open; the electors are its delegates; a must-pass matter is voted by ticket and receipt, under
-    the rule of passing that the place has.
+    Rules: the session is open; the electors are its delegates; what is asked and how it is counted is what the agenda and the
+    place's rules say (`_as_on_the_agenda`).
     """
     item = _item_of(vote)
     session = (
@@ -139,10 +139,7 @@ def on_opening(vote: Vote, by: Any, at: datetime) -> None:
     )
     if session.state != State.OPEN:
         raise RuleBroken("还没有宣布开会（或者已经闭会），不能开始表决。请先在会场页宣布开会。")
-    if item.must_pass:
-        passing = vote.counting_rules.passing
-        if not vote.by_receipt or passing != passing_share(session.unit, day_of(at)):
-            raise RuleBroken("这是须经教代会通过的事项：要用无记名的领票投票，通过条件按规定参数，不能改。")
+    _as_on_the_agenda(vote, item, session, at)
     _list_electors(vote, session, by, at)
     length = vote.closes_at - vote.opens_at
     here, item.roll = last_sign_in(session)
@@ -150,6 +147,26 @@ def on_opening(vote: Vote, by: Any, at: datetime) -> None:
     vote.attendance, vote.opens_at, vote.closes_at = here, at, at + length
     vote.save(update_fields=["attendance", "opens_at", "closes_at"])
     HallCode.objects.filter(session=session).update(current=item)
+
+
+def _as_on_the_agenda(vote: Vote, item: AgendaItem, session: Session, at: datetime) -> None:
+    """The draft may have been edited since it was prepared: question, secrecy, passing and quorum must still be the item's and the
+    place's own, and the item must still wait for this one vote."""
+    if item.outcome not in (Outcome.PENDING, Outcome.AGAIN):
+        raise RuleBroken(f"“{item.title}”{item.get_outcome_display()}，不再表决。")
+    others = votes_of(item).filter(state__in=[VoteState.OPEN, VoteState.CLOSED]).exclude(pk=vote.pk)
+    if others.exists():
+        raise RuleBroken("这个议题的另一次表决还没有计票，请先办完那一次。")
+    day, rules = day_of(at), vote.counting_rules
+    kind = {Decision.ELECTION: Kind.ELECT, Decision.APPRAISAL: Kind.GRADES}.get(Decision(item.decision), Kind.MOTIONS)
+    passing = None if kind == Kind.GRADES else passing_share(session.unit, day)
+    same = rules.kind == kind and rules.passing == passing and rules.quorum == quorum_share(session.unit, day)
+    if kind == Kind.MOTIONS:
+        same = same and list(vote.options.values_list("title", flat=True)) == [item.title]
+    if not same or (item.decision != Decision.OPEN and not vote.by_receipt):
+        raise RuleBroken(
+            "这次表决的题目、保密方式、通过条件或者法定人数与议程和规定参数不一致，不能开始。请取消它，从议题页重新准备表决。"
+        )
 
 
 def may_draw(vote: Vote, person_id: int) -> str:

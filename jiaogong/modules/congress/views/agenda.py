@@ -43,7 +43,7 @@ def agenda(request: HttpRequest, key: UUID) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "session": session, "rows": rows, "manages": manages, "tabs": tabs_of(session) if manages else [],
-        "may_add": manages and session.state in AHEAD, "may_move": manages and session.state in (*AHEAD, State.OPEN),
+        "may_add": manages and session.state in AHEAD, "may_move": manages and session.state in (State.DRAFT, State.OPEN),
         "frozen": session.state not in (State.DRAFT,), "back": _back(request, session, manages),
     }  # fmt: skip
     return render(request, "congress/agenda.html", context)

@@ -91,6 +91,7 @@ def test_a_code_moves_the_office_with_its_to_dos_and_ends_the_old_rights(cast: C
         "待办": 1,
         "在办任务": 0,
         "草稿": 0,
+        "受理的事项": 0,
     }
 
 

@@ -29,7 +29,10 @@ from ..words import Channel, Promise
 from .common import day_of, locked_unit, midnight, needed, next_serial, untraced
 
 MOST_FILES = 5
-_FILES = "匿名不能带附件：文件里常藏着作者姓名和设备信息，会让承诺落空。请把内容写成文字，或者改选“只让承办人知道”。"
+_FILES = (
+    "匿名和“只让承办人知道”不能带附件：文件里常藏着作者姓名和设备信息，会让承诺落空。请把内容写成文字，或者改选“实名”。"
+)
+_OTHER = "这张表单已经用来提交过另一件诉求，这次没有提交；请重新打开“提出诉求”（或“登记诉求”）再写。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,12 @@ class Filed:
 
 @transaction.atomic
 def file_grievance(person: Person, *, unit: Unit, given: Filing, sending_key: str, at: datetime) -> Filed:
-    """Somebody brings something forward to his union or one above it. The same `sending_key` again is the same grievance.
+    """Somebody brings something forward to his union or one above it. The same `sending_key` with the same promise, union and
+    text again is the same grievance; with others it is refused.
 
     Anonymous: no row, journal line or message names him or the moment, and the verb does not look at who he is beyond that he may bring
-    something to this union. Known to the handler: his key is sealed. Rules: one of the desks open to him; 10 to 4,000 characters; no
-    files where nobody is to be known; so many anonymous ones a day and unit. Source: 工会法 (2021) art. 6, 个人信息保护法 art. 6.
+    something to this union. Known to the handler: his key is sealed, and no journal line names the moment. Rules: one of the desks open to him;
+    10 to 4,000 characters; files with a name alone; so many anonymous ones a day and unit. Source: 工会法 (2021) art. 6, 个人信息保护法 art. 6.
     """
     if unit.pk not in {place.pk for place, _ in open_desks(person, day_of(at))}:
         raise Refused("voices.submit")
@@ -80,7 +84,7 @@ def enter_grievance(unit: Unit, *, given: Filing, sending_key: str, by: Any, at:
 def _filed(unit: Unit, given: Filing, sending_key: str, *, owner: Person | None, by: Any, at: datetime) -> Filed:
     text = needed(given.text, 10, "text", "是什么事、希望怎样解决")
     nobody = given.promise == Promise.ANONYMOUS
-    if nobody and given.files:
+    if given.promise != Promise.NAMED and given.files:
         raise RuleBroken(_FILES, field="files")
     if len(given.files) > MOST_FILES:
         raise RuleBroken(f"附件最多 {MOST_FILES} 个。", field="files")
@@ -89,6 +93,8 @@ def _filed(unit: Unit, given: Filing, sending_key: str, *, owner: Person | None,
     code = code_from(key) if nobody else ""
     earlier = Grievance.objects.filter(sending=sending_digest(key)).first()
     if earlier is not None:
+        if not _same(earlier, row, given.promise, text, owner=owner, by=by):
+            raise RuleBroken(_OTHER)
         return Filed(earlier, code)
     if nobody:
         _few_enough(row, day)
@@ -105,6 +111,16 @@ def _filed(unit: Unit, given: Filing, sending_key: str, *, owner: Person | None,
     made.save()
     _opened(made, given, owner=owner, by=by, at=at)
     return Filed(made, code)
+
+
+def _same(earlier: Grievance, unit: Unit, promise: str, text: str, *, owner: Person | None, by: Any) -> bool:
+    """Whether it is what the same form brought before, by the same hand. Of anonymous ones nobody knows the hand: the text has to do."""
+    sealed = earlier.owner.open() if earlier.owner else ""
+    key = str(owner.key) if owner is not None and promise == Promise.HANDLER else ""
+    person_id = owner.pk if owner is not None and promise == Promise.NAMED else None
+    hand = (earlier.person_id, sealed, earlier.entered_by_id) == (person_id, key, getattr(by, "pk", None))
+    said = earlier.text.open() if earlier.text else ""
+    return hand and (earlier.unit_id, earlier.promise, said) == (unit.pk, promise, text)
 
 
 def _few_enough(unit: Unit, day: Any) -> None:
@@ -139,11 +155,6 @@ def _opened(made: Grievance, given: Filing, *, owner: Person | None, by: Any, at
         )
         for upload in given.files:
             attach(made, upload=upload, unit_id=made.unit_id, by=by, at=moment, sealed=True)
-    if given.promise == Promise.ANONYMOUS and by is None:
-        return
-    after = {"promise": made.get_promise_display(), "channel": made.get_channel_display()}
-    if open_hand:
+    if open_hand:  # a line's own moment would tell when somebody promised to stay unknown was here
+        after = {"promise": made.get_promise_display(), "channel": made.get_channel_display()}
         journal.write("提出诉求" if by is None else "登记诉求", made, by=who, after=after)
-    else:
-        with untraced():
-            journal.write("提出诉求", made, by=None, after=after)

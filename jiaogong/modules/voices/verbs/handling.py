@@ -57,9 +57,10 @@ def take(subject: Any, *, by: Any, at: datetime, due_on: date | None = None) -> 
 
 @transaction.atomic
 def give(subject: Any, *, person: Person, part: str, by: Any, at: datetime, due_on: date | None = None) -> None:
-    """The desk gives it to somebody. Rule: never to its author."""
+    """The desk gives it to somebody. Rule: never to its named author. A sealed one is given to anybody alike: a refusal by authorship
+    would tell the desk who the author is."""
     case = desk_case(subject, by)
-    if isinstance(subject, Grievance) and Grievance.objects.of_author(person).filter(pk=subject.pk).exists():
+    if isinstance(subject, Grievance) and subject.promise == Promise.NAMED and subject.person_id == person.pk:
         raise RuleBroken("不能交给这个人办理，请换一位。", field="person")
     cases.assign(case, handlers=[cases.NewHandler(part, person, due_on=due_on or _due(case, at))], by=by, at=at)
 
@@ -108,19 +109,13 @@ def reply(grievance: Grievance, *, text: str, by: Any, at: datetime) -> Grievanc
 
 
 def tell_author(grievance: Grievance, body: str, *, at: datetime) -> None:
-    """A message to a named author. To one known to the handler alone it names no matter and leads to his own list; an anonymous one asks
-    by his code."""
+    """A message to a named author. One known to the handler alone gets none (its moment beside that of the trail would name him) and looks
+    into his own list; an anonymous one asks by his code."""
     from django.urls import reverse
 
     if grievance.promise == Promise.NAMED and grievance.person is not None:
         link = reverse("voices:own", args=[grievance.key])
         inbox.send(short="诉求有新进展", body=body, link=link, at=at, person=grievance.person)
-    elif grievance.promise == Promise.HANDLER and grievance.owner:
-        person = Person.objects.filter(key=grievance.owner.open()).first()
-        if person is not None:
-            inbox.send(
-                short="有新的回复", body="您反映的事项有新的回复。", link=reverse("voices:mine"), at=at, person=person
-            )
 
 
 @transaction.atomic

@@ -10,9 +10,11 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from jiaogong.engines.org.models import Person, Unit
+from jiaogong.engines.papers.verbs import attachments_of
 from jiaogong.kernel.access import home_units
 from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.ui.broken import add_broken
@@ -55,6 +57,14 @@ def home_unit(user: Any, rule: str) -> Unit:
 def myself(request: HttpRequest) -> Person:
     """The person behind the account; 404 without one."""
     return get_object_or_404(Person, user_id=request.user.pk)
+
+
+def file_links(row: Any) -> list[dict[str, Any]]:
+    """The files of a matter as {% attachments %} takes them, under their own names: the page is open to readers of the matter alone."""
+    return [
+        {"name": f.shown_name, "href": reverse("papers:attachment", args=[f.key]), "size": f.size}
+        for f in attachments_of(row)[row.pk]
+    ]
 
 
 def ran(request: HttpRequest, form: forms.Form | None, run: Callable[[], Any], said: str) -> tuple[bool, Any]:

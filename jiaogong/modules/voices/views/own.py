@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET
 
 from jiaogong.engines.cases import reading as cases
 from jiaogong.engines.org.models import Person
-from jiaogong.engines.papers.verbs import attachments_of
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import require_holds
 from jiaogong.kernel.attempts import counting as attempts
@@ -25,7 +24,7 @@ from ..models import Grievance, Mediation, Questionnaire
 from ..reading import open_desks
 from ..rules import SUBMIT
 from ..words import NOT_COVERED, Promise
-from .common import Act, myself, page, pages, ran, serve
+from .common import Act, file_links, myself, page, pages, ran, serve
 
 
 @traceless
@@ -73,7 +72,10 @@ def state_of(row: Grievance) -> tuple[str, str]:
     if case is None or case.state == "closed":
         return ("done", case.outcome) if case else ("muted", "")
     if row.replied_on:
-        return "attention", "已答复，请评价"
+        return "attention", "有新的回复，请评价"
+    last = case.entries.filter(inner=False).order_by("-id").first()
+    if last is not None and last.what == "询问":
+        return "attention", "有新的询问，请查看"
     if case.handlers.filter(until__isnull=True).exists():
         return "info", "二次办理中" if case.round == 2 else "办理中"
     return "attention", "待受理"
@@ -121,7 +123,7 @@ def _about(row: Grievance) -> dict[str, Any]:
     assert case is not None
     return {
         "grievance": row, "state": state_of(row), "lines": cases.trail(case, inner=False), "text": row.text.open() if row.text else "",
-        "clocks": cases.clocks_of(case, clock.today()), "case": case, "files": attachments_of(row)[row.pk],
+        "clocks": cases.clocks_of(case, clock.today()), "case": case, "files": file_links(row),
         "looks": row.looks.select_related("user") if row.promise == Promise.HANDLER else [],
     }  # fmt: skip
 

@@ -18,7 +18,6 @@ from jiaogong.engines.cases import verbs as casework
 from jiaogong.engines.cases.models import Case
 from jiaogong.engines.inbox.verbs import note_seen_about
 from jiaogong.engines.org.models import Office, Unit
-from jiaogong.engines.papers.verbs import attachments_of
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import holds, require_holds
 from jiaogong.kernel.once.middleware import FIELD
@@ -30,7 +29,7 @@ from ..models import Grievance
 from ..rules import APPOINT, ENTER, VIEW
 from ..tables import GrievanceFilter, GrievanceTable, export_grievances
 from ..words import Promise
-from .common import Act, home_unit, page, pages, ran, serve
+from .common import Act, file_links, home_unit, page, pages, ran, serve
 
 
 @require_GET
@@ -183,7 +182,7 @@ def work(request: HttpRequest, key: UUID) -> HttpResponse:
         assert now is not None
         return {
             "grievance": row, "case": now, "text": row.text.open() if row.text else "", "lines": cases.trail(now, request.user),
-            "clocks": cases.clocks_of(now, clock.today()), "handlers": cases.handlers_of(now), "files": attachments_of(row)[row.pk],
+            "clocks": cases.clocks_of(now, clock.today()), "handlers": cases.handlers_of(now), "files": file_links(row),
             "openings": now.openings.select_related("user")[:10],
             "told": row.told_name.open() if row.told_name and row.promise == Promise.NAMED else "",
         }  # fmt: skip
