@@ -46,7 +46,7 @@ def teacher(city: None) -> Person:
 def bring(page: Page, promise: str, text: str) -> None:
     """The form on the phone."""
     page.goto("/voices/new/")
-    page.get_by_label(promise).check()
+    page.get_by_label(f"{promise}：").check()
     page.get_by_label("类别").select_option("logistics")
     page.get_by_label("内容").fill(text)
 

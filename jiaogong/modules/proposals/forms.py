@@ -14,6 +14,8 @@ from jiaogong.modules.congress.models import Delegate, Term
 from . import words
 from .models import Proposal
 
+STAFF_LIST = "staff-names"  # the id of the list of names the page gives
+
 
 def text(label: str, longest: int, rows: int = 0, **kwargs: Any) -> forms.CharField:
     """A line, or a few."""
@@ -23,16 +25,44 @@ def text(label: str, longest: int, rows: int = 0, **kwargs: Any) -> forms.CharFi
 
 
 class ProposalForm(forms.Form):
-    """The text of a proposal. A draft may be incomplete; the verbs ask for the rest when it is shown."""
+    """The text of a proposal. All of it is marked as required; a draft (`whole` False) is taken by halves. `heads`: whether the
+    writer heads his delegation and may put it in its name."""
 
-    title = text("标题", 60, required=False, help_text="一件提案只说一件事，如“改善教师食堂早餐供应”。")
+    title = text(
+        "标题",
+        60,
+        error_messages={"required": "请填写标题。"},
+        help_text="一件提案只说一件事，如“改善教师食堂早餐供应”。",
+    )
     matter = forms.ChoiceField(label="类别", choices=words.Matter.choices, initial=words.Matter.OTHER)
-    cause = text("案由", 2000, rows=5, required=False, help_text="情况是什么，为什么要解决。")
-    remedy = text("建议", 2000, rows=5, required=False, help_text="具体怎么办，由谁办更合适。")
+    cause = text(
+        "案由", 2000, rows=5, error_messages={"required": "请填写案由。"}, help_text="情况是什么，为什么要解决。"
+    )
+    remedy = text(
+        "建议", 2000, rows=5, error_messages={"required": "请填写建议。"}, help_text="具体怎么办，由谁办更合适。"
+    )
     delegation = forms.BooleanField(label="以代表团名义提出（不需附议）", required=False)
     files = ManyFilesField(  # type: ignore[assignment]  # declared fields move to `fields`
         label="附件", required=False, help_text="照片、表格等，最多 10 个。"
     )
+
+    def __init__(self, *args: Any, whole: bool = True, heads: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.whole = whole
+        if not heads:
+            del self.fields["delegation"]
+
+    def full_clean(self) -> None:
+        """Halves pass while a draft is saved; the labels say what is required all the same."""
+        for name in ("title", "cause", "remedy"):
+            self.fields[name].required = self.whole
+        super().full_clean()
+        for name in ("title", "cause", "remedy"):
+            self.fields[name].required = True
+
+    def in_name_of_delegation(self) -> bool:
+        """Whether the head of a delegation ticked that it is put in its name."""
+        return bool(self.cleaned_data.get("delegation"))
 
     def facts(self) -> dict[str, Any]:
         """The four fields."""
@@ -96,9 +126,10 @@ class AssignForm(forms.Form):
     """Lead, co-handlers, leader, day."""
 
     department = forms.ModelChoiceField(
-        label="主办部门", queryset=Unit.objects.none(), to_field_name="key", required=False, empty_label="不指定部门"
-    )
-    lead = text("主办人", 60, required=False, help_text="本单位教职工姓名；只选部门的，由部门负责人承办。")
+        label="主办部门", queryset=Unit.objects.none(), to_field_name="key", required=False, empty_label="不指定部门",
+        help_text="主办部门、主办人，二者至少填一项；只选部门的，由部门负责人承办。",
+    )  # fmt: skip
+    lead = text("主办人", 60, required=False, help_text="本单位教职工姓名，输入时可以挑选。")
     co = text("协办人", 300, rows=2, required=False, help_text="每行一人，可不填。")
     leader = forms.ModelChoiceField(
         label="分管领导", queryset=Person.objects.none(), to_field_name="key", required=False, empty_label="不指定"
@@ -107,6 +138,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, departments: Sequence[Unit], leaders: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["lead"].widget.attrs["list"] = STAFF_LIST
         self.fields["department"].queryset = Unit.objects.filter(pk__in=[u.pk for u in departments])  # type: ignore[attr-defined]
         self.fields["leader"].queryset = Person.objects.filter(pk__in=[p.pk for p in leaders])  # type: ignore[attr-defined]
 
@@ -116,6 +148,10 @@ class ReplaceForm(forms.Form):
 
     lead = text("改由谁主办", 60)
     reason = text("更换理由", 200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].widget.attrs["list"] = STAFF_LIST
 
 
 class ReplyForm(forms.Form):

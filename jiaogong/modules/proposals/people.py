@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from jiaogong.engines.cases.verbs.common import office_of
@@ -27,6 +28,19 @@ def find_staff(text: str, unit: Unit, day: date, *, field: str) -> Person:
     if len(found) > 1:
         raise RuleBroken(f"“{name}”有 {len(found)} 人，请在姓名后写学科或岗位，如“{name} 语文”。", field=field)
     return next(iter(found.values()))
+
+
+def staff_names(unit: Unit, day: date) -> list[str]:
+    """Names of the unit's staff to pick from, as `find_staff` reads them: namesakes with subject, post or department."""
+    home = unit.home or unit
+    rows = Employment.objects.filter(open_at(day), unit__path__gte=home.path, unit__path__lt=path_end(home.path))
+    jobs = {job.person_id: job for job in rows.select_related("person", "unit").order_by("person__name", "pk")}
+    many = Counter(job.person.name for job in jobs.values())
+    return [
+        name if many[name] == 1 else f"{name} {job.subject or job.position or job.unit}"
+        for job in jobs.values()
+        for name in (job.person.name,)
+    ]
 
 
 def who_of(department: Unit | None, name: str, unit: Unit, day: date, *, field: str) -> Who:

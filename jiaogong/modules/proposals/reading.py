@@ -15,7 +15,7 @@ from jiaogong.engines.cases.models import Case, Clock
 from jiaogong.engines.cases.reading import case_of, trail
 from jiaogong.kernel.text.searching import folded
 
-from .models import Proposal, Text
+from .models import Proposal, Screening, Text
 from .words import PARTS, Decision, Grade, State
 
 LIKE = 0.4  # share of two-character words in common from which two titles are likely doubles
@@ -46,7 +46,7 @@ def trail_of(proposal: Proposal) -> list[Line]:
     for s in proposal.screenings.all():
         found.append(Line(s.at, s.get_decision_display(), s.reason, ""))
         if s.undone_at:
-            found.append(Line(s.undone_at, "撤销结论", f"撤销“{s.get_decision_display()}”的结论", ""))
+            found.append(Line(s.undone_at, "撤销结论", _undone(proposal, s), ""))
     for reply in proposal.replies.filter(round=0):
         what = "教代会意见" if proposal.admission == Decision.ADMIT else "答复"
         found.append(Line(reply.drafted_at, what, reply.text, reply.signed_as))
@@ -61,6 +61,15 @@ def trail_of(proposal: Proposal) -> list[Line]:
     if proposal.closed_at:
         found.append(Line(proposal.closed_at, "办结", proposal.get_state_display(), ""))
     return sorted(found[::-1], key=lambda line: line.at, reverse=True)  # of one moment, the later step first
+
+
+def _undone(proposal: Proposal, screening: Screening) -> str:
+    """Why a decision no longer stands: the committee took it back, or what it was merged into was withdrawn at that moment."""
+    if screening.decision == Decision.MERGE and screening.undone_at:
+        gone = Proposal.objects.filter(term=proposal.term_id, state=State.WITHDRAWN, changed_at=screening.undone_at)
+        if gone.exists():
+            return "所并入的提案已撤回，重新审查"
+    return f"撤销“{screening.get_decision_display()}”的结论"
 
 
 def _pairs(text: str) -> set[str]:

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from jiaogong.engines.cases import kinds
-from jiaogong.engines.cases.reading import my_part
-from jiaogong.engines.cases.words import Part
+from jiaogong.engines.cases.reading import handlers_of, my_part
+from jiaogong.engines.cases.words import WORKERS, Part
 from jiaogong.engines.inbox.kinds import ItemKind
 from jiaogong.engines.inbox.kinds import register as register_kind
-from jiaogong.engines.org.models import Unit
+from jiaogong.engines.org.models import Holding, Person, Unit, open_at
 from jiaogong.kernel.access import Reach, Rule, allows, holds, register
 from jiaogong.kernel.errors import Refused
 from jiaogong.modules.committees.models import Seat
@@ -119,3 +119,19 @@ def may_sign(user: Any, proposal: Proposal) -> bool:
     case = case_of(proposal)
     part = my_part(user, case) if case is not None else None
     return part is not None and part.part == Part.LEADER
+
+
+def works_in(person: Person, unit: Unit | None, day: date) -> bool:
+    """Whether somebody holds an office in a department, so that he handles what is given to it."""
+    rows = Holding.objects.filter(open_at(day), person=person, office__unit=unit, office__abolished_on=None)
+    return unit is not None and rows.exists()
+
+
+def signs_own(person: Person | None, proposal: Proposal, case: Any, day: date) -> bool:
+    """Whether a signature under the reply would be under his own: as the proposer, or as who handles it."""
+    if person is None:
+        return False
+    workers = [h for h in handlers_of(case) if h.part in WORKERS]
+    return proposal.proposer.person_id == person.pk or any(
+        h.person_id == person.pk if h.person_id else works_in(person, h.unit, day) for h in workers
+    )

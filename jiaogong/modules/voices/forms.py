@@ -89,6 +89,13 @@ class GiveForm(forms.Form):
     due_on = day_field("办理期限（不填为答复期限）", required=False)
 
 
+class SwapForm(forms.Form):
+    """Who is to lead it instead."""
+
+    person = forms.CharField(label="新的主办人", max_length=60, help_text="写姓名；同名的在姓名后写学校或学科。")
+    reason = forms.CharField(label="理由", max_length=120, min_length=4)
+
+
 class PassOnForm(forms.Form):
     """To whom it goes."""
 

@@ -119,7 +119,7 @@ def test_a_must_pass_vote_keeps_its_rule(made: Stage) -> None:
         rules={**rules.to_json(), "passing": {"of": "present", "comparator": ">", "share": [1, 2]}},
         opens_at=vote.opens_at, closes_at=vote.closes_at, by=made.chair, at=clock.now(),
     )  # fmt: skip
-    with pytest.raises(RuleBroken, match="通过条件按规定参数"):
+    with pytest.raises(RuleBroken, match="与议程和规定参数不一致"):
         made.start(vote)
 
 

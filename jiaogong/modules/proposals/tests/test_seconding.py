@@ -14,6 +14,7 @@ from jiaogong.engines.inbox.models import Item, Message
 from jiaogong.kernel import clock
 from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.journal.models import Entry
+from jiaogong.modules.congress.models import Delegate
 from jiaogong.modules.proposals import verbs
 from jiaogong.modules.proposals.models import Proposal, Second
 from jiaogong.modules.proposals.verbs.common import seconds_of
@@ -99,7 +100,19 @@ class Seconding(ProposalCase):
             verbs.second(row, **self.by(self.fourth))
 
     def test_in_the_name_of_a_delegation_needs_no_seconds(self) -> None:
+        for refused in (
+            lambda: verbs.draft(self.term, facts=FACTS, delegation=True, **self.by()),
+            lambda: verbs.keep(self.drafted(title="另一件"), facts=FACTS, delegation=True, **self.by()),
+        ):
+            with self.assertRaises(RuleBroken) as broken:
+                refused()
+            assert (broken.exception.field, "团长" in broken.exception.message) == ("delegation", True)
+        Delegate.objects.filter(pk=self.delegates[0].pk).update(heads_delegation=True)
         row = verbs.draft(self.term, facts=FACTS, delegation=True, **self.by())
+        Delegate.objects.filter(pk=self.delegates[0].pk).update(heads_delegation=False)
+        with self.assertRaises(RuleBroken):  # no longer the head
+            verbs.submit(row, **self.by())
+        Delegate.objects.filter(pk=self.delegates[0].pk).update(heads_delegation=True)
         assert verbs.submit(row, **self.by()).number == 1
         assert self.fresh(row).by_whom == "第一代表团"
 

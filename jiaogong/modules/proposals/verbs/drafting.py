@@ -16,12 +16,13 @@ from jiaogong.engines.papers.verbs import attach, attachments_of
 from jiaogong.engines.papers.verbs import discard as discard_files
 from jiaogong.kernel import journal
 from jiaogong.kernel.errors import Refused, RuleBroken
-from jiaogong.modules.congress.models import Delegate, Term
+from jiaogong.modules.congress.models import Delegate, Delegation, Term
 
 from ..models import Proposal, Text
+from ..provisions import SCREEN_DAYS
 from ..rules import MEND_ITEM, SCREEN_ITEM, SECOND_ITEM, require_proposer, seat_of
-from ..words import EDITABLE, MATTER_PARTS, PART_WORDS, Change, Matter, State
-from .common import FIELDS, day_of, link, locked, seconds_of, settle, tell
+from ..words import EDITABLE, MATTER_PARTS, PART_WORDS, Change, Decision, Matter, State
+from .common import FIELDS, ask, day_of, desk_office, due_after, link, locked, seconds_of, settle, tell
 
 MOST_FILES = 10
 LIMITS = {"title": 60, "cause": 2000, "remedy": 2000}
@@ -40,25 +41,35 @@ def cleaned(facts: Mapping[str, Any], *, whole: bool) -> dict[str, str]:
     return found
 
 
+def delegation_of(seat: Delegate, wanted: bool) -> Delegation | None:
+    """The delegation a proposal is put in the name of. Rule: by its head alone (the platform's; it needs no seconds then)."""
+    if wanted and not seat.heads_delegation:
+        raise RuleBroken(
+            "只有代表团团长能以代表团名义提出提案；请以个人名义提出并邀请附议，或者请团长提出。", field="delegation"
+        )
+    return seat.delegation if wanted else None
+
+
 @transaction.atomic
 def draft(
     term: Term, *, by: Any, at: datetime, facts: Mapping[str, Any], delegation: bool = False
 ) -> Proposal:  # fmt: skip
     """A delegate begins a proposal; it is his alone until he asks for seconds. A second one with the same words is the first.
 
-    Rule: a delegate of an open term (proposals of delegates: 教育部令第32号, 2012; article not verified).
+    Rules: a delegate of an open term (proposals of delegates: 教育部令第32号, 2012; article not verified); in the name of a delegation by
+    its head alone.
     """
     found = cleaned(facts, whole=False)
     seat = seat_of(by, term, day_of(at))
     if seat is None:
         raise Refused("proposals.write")
+    named = delegation_of(seat, delegation)
     Delegate.objects.select_for_update().get(pk=seat.pk)
     same = Proposal.objects.filter(proposer=seat, state=State.DRAFT, **found).first()
     if same is not None:
         return same
     row = Proposal.objects.create(
-        unit=term.congress.unit, term=term, proposer=seat, delegation=seat.delegation if delegation else None, made_at=at,
-        changed_at=at, **found,
+        unit=term.congress.unit, term=term, proposer=seat, delegation=named, made_at=at, changed_at=at, **found,
     )  # fmt: skip
     journal.write("起草提案", row, by=by, unit_id=row.unit_id, label="提案草稿")
     return row
@@ -76,7 +87,7 @@ def keep(
     for name, value in cleaned(facts, whole=False).items():
         setattr(row, name, value)
     if delegation is not None:
-        row.delegation = seat.delegation if delegation else None
+        row.delegation = delegation_of(seat, delegation)
     row.changed_at = at
     row.save(update_fields=[*FIELDS, "delegation", "changed_at"])
     return row
@@ -199,7 +210,8 @@ def discard(proposal: Proposal, *, by: Any, at: datetime) -> None:
 
 @transaction.atomic
 def withdraw(proposal: Proposal, *, by: Any, at: datetime) -> Proposal:
-    """The proposer takes his proposal back before it is handled; seconders are told. Twice is once."""
+    """The proposer takes his proposal back before it is handled; seconders are told. Twice is once. What was merged into it goes
+    back to the committee."""
     row = locked(proposal)
     require_proposer(by, row, day_of(at))
     if row.state == State.WITHDRAWN:
@@ -212,5 +224,30 @@ def withdraw(proposal: Proposal, *, by: Any, at: datetime) -> Proposal:
         settle(kind, row, by=by, at=at, outcome="提案已撤回")
     for given in seconds_of(row):
         tell(row, given.delegate.person, short="提案已撤回", body=f"{row.label}已由提案人撤回。", at=at)
-    journal.write("撤回提案", row, by=by, unit_id=row.unit_id)
+    released = _release(row, by=by, at=at)
+    journal.write("撤回提案", row, by=by, after={"released": released} if released else None, unit_id=row.unit_id)
     return row
+
+
+def _release(row: Proposal, *, by: Any, at: datetime) -> list[str]:
+    """Proposals merged into one that is withdrawn stand alone again: the merger is undone, their screening is open. Their labels."""
+    merged = [locked(other) for other in row.merged.filter(state=State.MERGED).order_by("pk")]
+    for other in merged:
+        other.screenings.filter(decision=Decision.MERGE, undone_at=None).update(undone_at=at)
+        other.state, other.admission, other.into, other.changed_at = State.SUBMITTED, "", None, at
+        other.save(update_fields=["state", "admission", "into", "changed_at"])
+        body = f"{other.label}所并入的提案已由提案人撤回，您的提案重新审查。"
+        tell(other, other.proposer.person, short="并案的提案已撤回", body=body, at=at)
+        due = due_after(SCREEN_DAYS, other.unit, day_of(at))
+        ask(
+            SCREEN_ITEM,
+            f"审查{other.label}",
+            other,
+            by=by,
+            at=at,
+            due_on=due,
+            office=desk_office(other.unit),
+            page="screen",
+        )
+        journal.write("恢复审查提案", other, by=by, after={"reason": "所并入的提案已撤回"}, unit_id=other.unit_id)
+    return [other.label for other in merged]

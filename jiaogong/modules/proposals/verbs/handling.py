@@ -31,10 +31,11 @@ from ..rules import (
     RUN,
     SIGN_ITEM,
     is_proposer,
+    signs_own,
 )
 from ..words import DelayState, ReplyState, Result, State
 from .common import ask, day_of, desk_office, due_after, leaders_of, locked, reasoned, settle, tell
-from .signing import tell_handler
+from .signing import check_leader, tell_handler
 
 CLOCK = "handle"
 
@@ -64,7 +65,7 @@ def assign(
 ) -> Case:  # fmt: skip
     """The union's office gives an admitted proposal (or a suggestion) to handlers, with a leader in charge and a day; all are told.
 
-    Rules: one lead; a day in the future, by provision unless given; given out twice to the same lead it is once.
+    Rules: one lead; the leader neither handles it nor proposed it; a day in the future, by provision unless given; given out twice to the same lead it is once.
     Source: domain, CASE (lead and co-handlers; two months seen, not verified).
     """
     row, day = locked(proposal), day_of(at)
@@ -84,6 +85,8 @@ def assign(
     due = due_on or _due(row, case, day)
     if due <= day:
         raise RuleBroken("办理期限要在今天以后。", field="due_on")
+    if leader is not None:
+        check_leader(leader, [(w.person, w.unit) for w in (lead, *co)], row, day)
     case = case or cases.open_case(row, kind=CASE_KIND, unit=row.unit, title=row.label, by=by, at=at)
     _give(row, case, lead, co, leader, due, by, at)
     row.state, row.changed_at = State.HANDLING, at
@@ -125,6 +128,9 @@ def replace_lead(proposal: Proposal, *, to: Who, reason: str, by: Any, at: datet
     now = next((h for h in handlers_of(case) if h.part == Part.LEAD), None) if case else None
     if now is None:
         raise RuleBroken("还没有交办，请先交办。")
+    for h in handlers_of(case) if case else ():
+        if h.part == Part.LEADER and h.person is not None:
+            check_leader(h.person, [(to.person, to.unit)], row, day_of(at))
     made = cases.replace_handler(
         now, to=cases.NewHandler(Part.LEAD, to.person, to.unit, to.department), reason=reason, by=by, at=at
     )
@@ -270,10 +276,18 @@ def reply(proposal: Proposal, *, text: str, result: str, by: Any, at: datetime) 
 
 
 def _to_be_signed(row: Proposal, case: Case, by: Any, at: datetime) -> None:
-    people = [h.person for h in handlers_of(case) if h.part == Part.LEADER and h.person is not None]
-    people = people or leaders_of(row.unit, day_of(at))
-    if not people:
+    named = [h.person for h in handlers_of(case) if h.part == Part.LEADER and h.person is not None]
+    every = leaders_of(row.unit, day_of(at))
+    if not named and not every:
         raise RuleBroken("本单位还没有登记党政领导，答复无人签发：请工会主席先在组织里登记校长等职务。")
+    people = _free(named, row, case, at) or _free(every, row, case, at)
+    if not people:
+        raise RuleBroken("承办人、提案人不能签发自己的答复，本单位没有其他党政领导：请工会主席先在组织里登记一位。")
     due = due_after(SCREEN_DAYS, row.unit, day_of(at))
     for person in people:
         ask(SIGN_ITEM, f"签发{row.label}的答复", row, by=by, at=at, due_on=due, person=person, page="approve")
+
+
+def _free(people: Sequence[Person], row: Proposal, case: Case, at: datetime) -> list[Person]:
+    """Who of them may sign: not the proposer, and nobody who handles it."""
+    return [person for person in people if not signs_own(person, row, case, day_of(at))]

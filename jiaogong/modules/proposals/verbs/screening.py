@@ -60,6 +60,7 @@ def screen(
         if last is not None and last.decision == choice and row.state == OF_DECISION[choice]:
             return row
         raise RuleBroken(f"这件提案现在是“{row.get_state_display()}”，不能再作审查结论。")
+    into = locked(into) if into is not None else None
     _check(row, choice, marks, into)
     made = Screening.objects.create(
         proposal=row, decision=choice, reason=reason, marks=list(marks) if choice == Decision.RETURN else [], at=at, by=by

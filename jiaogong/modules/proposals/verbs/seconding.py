@@ -34,7 +34,7 @@ from .common import (
     settle,
     tell,
 )
-from .drafting import cleaned, write_text
+from .drafting import cleaned, delegation_of, write_text
 
 MOST_INVITED = 30
 
@@ -53,6 +53,7 @@ def deadline(session: Session, day: date) -> date:
 def _show(row: Proposal, *, by: Any, at: datetime) -> None:
     """A draft becomes visible to the delegates, and its text is kept."""
     cleaned({name: getattr(row, name) for name in FIELDS}, whole=True)
+    delegation_of(row.proposer, bool(row.delegation_id))
     row.state, row.changed_at = State.SECONDING, at
     row.save(update_fields=["state", "changed_at"])
     write_text(row, Change.FIRST, by=by, at=at)
@@ -151,7 +152,7 @@ def take_back(proposal: Proposal, *, by: Any, at: datetime) -> None:
 def submit(proposal: Proposal, *, by: Any, at: datetime) -> Proposal:
     """The proposer submits to the committee, which gets a to-do; the proposal gets its number. Sent twice it is once.
 
-    Rules: the seconds the place asks for (none for a delegation, none for a late one); submitted after the deadline of the coming session
+    Rules: the seconds the place asks for (none in the name of a delegation, by its head alone; none for a late one); submitted after the deadline of the coming session
     it is taken as a suggestion. Source: provisions `proposals.seconds`, `proposals.days_ahead` (nwnu, not verified).
     """
     row, day = locked(proposal), day_of(at)

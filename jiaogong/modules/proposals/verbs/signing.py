@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -12,13 +13,13 @@ from jiaogong.engines.cases.models import Case, Handler
 from jiaogong.engines.cases.reading import case_of, handlers_of
 from jiaogong.engines.cases.words import Part
 from jiaogong.engines.inbox import verbs as inbox
-from jiaogong.engines.org.models import Holding, Unit, open_at
+from jiaogong.engines.org.models import Holding, Person, Unit, open_at
 from jiaogong.kernel import journal
 from jiaogong.kernel.errors import Refused, RuleBroken
 
 from ..models import Instruction, Proposal, Reply
 from ..provisions import RATE_DAYS
-from ..rules import INSTRUCT_ITEM, RATE_ITEM, REWORK_ITEM, SIGN, SIGN_ITEM, may_sign
+from ..rules import INSTRUCT_ITEM, RATE_ITEM, REWORK_ITEM, SIGN, SIGN_ITEM, may_sign, signs_own, works_in
 from ..words import Decision, ReplyState, State
 from .common import ask, day_of, due_after, link, locked, reasoned, settle, tell
 
@@ -82,11 +83,29 @@ def waiting_reply(proposal: Proposal) -> Reply | None:
     return proposal.replies.filter(state=ReplyState.DRAFTED).order_by("-round").first()
 
 
+def barred(user: Any, proposal: Proposal, case: Case, reply: Reply, day: date) -> bool:
+    """Whether the reply is the user's own, so that somebody else must sign it."""
+    own = reply.drafted_by_id is not None and reply.drafted_by_id == getattr(user, "pk", None)
+    return own or signs_own(getattr(user, "person", None), proposal, case, day)
+
+
+def check_leader(
+    leader: Person, workers: Iterable[tuple[Person | None, Unit | None]], row: Proposal, day: date
+) -> None:
+    """The leader in charge, who is to sign, is neither the proposer nor one of those who handle it."""
+    if leader.pk == row.proposer.person_id:
+        raise RuleBroken("分管领导是提案人，不能签发自己提案的答复；请另选一位，或者不指定。", field="leader")
+    for person, unit in workers:
+        if person.pk == leader.pk if person else works_in(leader, unit, day):
+            raise RuleBroken("分管领导不能同时承办：承办人不能签发自己的答复，请另选一位。", field="leader")
+
+
 @transaction.atomic
 def sign(proposal: Proposal, *, by: Any, at: datetime, remark: str = "") -> Reply:
     """The leader signs the reply: it goes to the proposer, who rates it; the clock is met and the handlers are done. Twice is once.
 
-    A suggestion ends with its reply. Source: domain, CASE: reply in writing, signed.
+    Rule: nobody signs his own reply, neither the handler nor the proposer. A suggestion ends with its reply.
+    Source: domain, CASE: reply in writing, signed.
     """
     row, case = _held(proposal, by)
     reply = waiting_reply(row)
@@ -95,6 +114,8 @@ def sign(proposal: Proposal, *, by: Any, at: datetime, remark: str = "") -> Repl
         if done is not None:
             return done
         raise RuleBroken("还没有待签发的答复。")
+    if barred(by, row, case, reply, day_of(at)):
+        raise RuleBroken("承办人、提案人不能签发自己的答复，请其他党政领导签发。")
     reply.state, reply.signed_by, reply.signed_at = ReplyState.SIGNED, by, at
     reply.signed_as, reply.remark = signature_of(by, row.unit, day_of(at)), remark.strip()[:300]
     reply.save(update_fields=["state", "signed_by", "signed_at", "signed_as", "remark"])

@@ -19,13 +19,13 @@ from jiaogong.kernel.errors import Refused
 from .. import verbs
 from ..forms import AssignForm, DelayForm, InstructForm, ReasonForm, ReplaceForm, ReplyForm, ScreenForm
 from ..models import Proposal
-from ..people import co_handlers, departments, find_staff, who_of
+from ..people import co_handlers, departments, find_staff, staff_names, who_of
 from ..provisions import AGAIN_DAYS, HANDLE_DAYS
 from ..reading import likely_doubles, since_seconded
 from ..rules import RUN, SIGN, is_proposer, may_screen, may_sign
 from ..verbs.common import due_after, leaders_of, seconds_of
-from ..verbs.signing import waiting_reply
-from ..words import PHRASES, SIGN_PHRASES, State
+from ..verbs.signing import barred, waiting_reply
+from ..words import PHRASES, SIGN_PHRASES, ReplyState, State
 from .common import done, files_of, known, load, page, pages
 
 
@@ -70,7 +70,7 @@ def assign(request: HttpRequest, key: UUID) -> HttpResponse:
     lead = next((h for h in handlers_of(case) if h.part == Part.LEAD), None) if case else None
     if lead is not None:
         return _replace(request, row, lead)
-    leaders = leaders_of(row.unit, day)
+    leaders = [person for person in leaders_of(row.unit, day) if person.pk != row.proposer.person_id]
     due = due_after(AGAIN_DAYS if case is not None and case.round == 2 else HANDLE_DAYS, row.unit, day)
     first = leaders[0].key if len(leaders) == 1 else None
     before = case.handlers.filter(part=Part.LEAD).order_by("-pk").select_related("person").first() if case else None
@@ -87,7 +87,14 @@ def assign(request: HttpRequest, key: UUID) -> HttpResponse:
     return page(
         request,
         "proposals/assign.html",
-        {"row": row, "form": form, "title": "交办提案", "button": "交办", "case": case},
+        {
+            "row": row,
+            "form": form,
+            "title": "交办提案",
+            "button": "交办",
+            "case": case,
+            "staff": staff_names(row.unit, day),
+        },
     )
 
 
@@ -110,6 +117,7 @@ def _replace(request: HttpRequest, row: Proposal, lead: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and done(request, form, act, "已更换主办。"):
         return redirect("proposals:proposal", row.key)
     context = {"row": row, "form": form, "title": "更换主办", "button": "更换", "now": lead}
+    context["staff"] = staff_names(row.unit, clock.today())
     return page(request, "proposals/assign.html", context)
 
 
@@ -170,13 +178,20 @@ def approve(request: HttpRequest, key: UUID) -> HttpResponse:
             return redirect("proposals:proposal", key)
     else:
         note_seen_about(row, at=clock.now())
-    reply = waiting_reply(row)
+    reply, given = waiting_reply(row), row.instructions.filter(round=case.round)
     context = {
         "row": row, "own": own, "back": back, "reply": reply, "phrases": SIGN_PHRASES if reply else PHRASES, "files": files_of(row),
         "handlers": [h for h in handlers_of(case) if h.part in WORKERS], "seconds": seconds_of(row), "case": case,
-        "instructions": row.instructions.filter(round=case.round), "open": row.state == State.HANDLING,
+        "instructions": given, "open": row.state == State.HANDLING, "mine": None if reply else given.filter(by=request.user.pk).last(),
+        "barred": reply is not None and barred(request.user, row, case, reply, clock.today()), **_earlier(row, case.round),
     }  # fmt: skip
     return page(request, "proposals/approve.html", context)
+
+
+def _earlier(row: Proposal, number: int) -> dict[str, Any]:
+    """What the round before came to: its signed reply and the proposer's rating; nothing in the first round."""
+    reply = row.replies.filter(state=ReplyState.SIGNED, round=number - 1, round__gt=0).first()
+    return {"earlier": reply, "rating": row.ratings.filter(round=number - 1).first()}
 
 
 def _approved(request: HttpRequest, row: Proposal, act: str, own: InstructForm, back: ReasonForm) -> bool:

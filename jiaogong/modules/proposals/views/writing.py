@@ -75,7 +75,10 @@ def new(request: HttpRequest) -> HttpResponse:
     seats = open_seats(request.user, clock.today())
     if not seats:
         raise Refused("proposals.write")
-    form = NewProposalForm(request.POST or None, request.FILES or None, terms=[seat.term for seat in seats])
+    form = NewProposalForm(
+        request.POST or None, request.FILES or None, terms=[seat.term for seat in seats],
+        whole=request.POST.get("act") == "next", heads=any(seat.heads_delegation for seat in seats),
+    )  # fmt: skip
     if request.method == "POST" and request.htmx:  # type: ignore[attr-defined]
         return _kept(request, form)
     if request.method == "POST" and form.is_valid():
@@ -94,7 +97,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _begun(request: HttpRequest, form: NewProposalForm) -> Proposal:
     """The draft: the one kept while typing, or a new one."""
-    facts: dict[str, Any] = {"facts": form.facts(), "delegation": form.cleaned_data["delegation"]}
+    facts: dict[str, Any] = {"facts": form.facts(), "delegation": form.in_name_of_delegation()}
     facts |= {"by": request.user, "at": clock.now()}
     key = form.cleaned_data["draft"]
     own = (
@@ -125,15 +128,15 @@ def _next(row: Proposal, act: str) -> HttpResponse:
 def edit(request: HttpRequest, key: UUID) -> HttpResponse:
     """The proposer changes his text: a draft freely; one that others have seen as wording or as another matter."""
     row = load(request, key)
-    require_proposer(request.user, row, clock.today())
+    seat = require_proposer(request.user, row, clock.today())
     if row.state not in EDITABLE:
         raise Http404
     fields = {name: getattr(row, name) for name in ("title", "matter", "cause", "remedy")}
+    draft = row.state == State.DRAFT
     form = ProposalForm(
-        request.POST or None, request.FILES or None, initial=fields | {"delegation": bool(row.delegation_id)}
-    )
-    if row.state != State.DRAFT:
-        del form.fields["delegation"]
+        request.POST or None, request.FILES or None, initial=fields | {"delegation": bool(row.delegation_id)},
+        whole=not draft or request.POST.get("act") == "next", heads=draft and seat.heads_delegation,
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         answer = _saved(request, row, form)
         if answer is not None:
@@ -157,7 +160,7 @@ def _saved(request: HttpRequest, row: Proposal, form: ProposalForm) -> HttpRespo
 
     def save() -> None:
         if row.state == State.DRAFT:
-            now.append(verbs.keep(row, facts=form.facts(), delegation=form.cleaned_data["delegation"], **facts))
+            now.append(verbs.keep(row, facts=form.facts(), delegation=form.in_name_of_delegation(), **facts))
         verbs.attach_files(row, files=form.cleaned_data["files"], **facts)
         if row.state != State.DRAFT:
             now.append(verbs.revise(row, facts=form.facts(), **facts))
@@ -177,12 +180,12 @@ def _saved(request: HttpRequest, row: Proposal, form: ProposalForm) -> HttpRespo
 def autosave(request: HttpRequest, key: UUID) -> HttpResponse:
     """A draft is saved while it is typed; answers the line that says when."""
     row = load(request, key)
-    form = ProposalForm(request.POST)
+    form = ProposalForm(request.POST, whole=False, heads=row.proposer.heads_delegation)
     if row.state != State.DRAFT or not form.is_valid():
         return page(request, "proposals/saved.html", {"problem": "还没有自动保存，请点“保存草稿”。"})
     at = clock.now()
     try:
-        verbs.keep(row, facts=form.facts(), delegation=form.cleaned_data["delegation"], by=request.user, at=at)
+        verbs.keep(row, facts=form.facts(), delegation=form.in_name_of_delegation(), by=request.user, at=at)
     except RuleBroken as broken:
         return page(request, "proposals/saved.html", {"problem": broken.message})
     return page(request, "proposals/saved.html", {"at": at})

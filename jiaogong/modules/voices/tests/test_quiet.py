@@ -39,6 +39,22 @@ class Quiet(VoicesCase):
         )
         self.assertEqual(page.status_code, 302)
 
+    def test_an_author_who_was_given_his_own_can_be_replaced(self) -> None:
+        row = self.filed("handler").grievance
+        verbs.give(row, person=self.person(self.teacher), part="lead", **self.by(self.officer))
+        address, desk = reverse("voices:work", args=[row.key]), self.as_(self.officer)
+        self.assertContains(desk.get(address), "更换承办人")
+        self.assertNotContains(self.as_(self.teacher).get(address), "更换承办人")
+        data = {"act": "swap", "swap-person": "周承办", "swap-reason": "本人要求换人"}
+        self.assertEqual(self.as_(self.teacher).post(address, data).status_code, 404)
+        for _ in range(2):
+            self.assertEqual(desk.post(address, data).status_code, 302)
+        verbs.reply(row, text="评分表已在公告栏公布，续签暂停。", **self.by(self.handler))
+        named = self.filed("named", key="n").grievance
+        self.given_out(named)
+        with self.assertRaisesMessage(RuleBroken, "不能交给这个人"):
+            verbs.swap(named, person=self.person(self.teacher), reason="本人要求换人", **self.by(self.officer))
+
     def test_no_message_and_no_moment_of_a_sealed_author(self) -> None:
         lines, before = Entry.objects.count(), every_row()
         row = self.filed("handler").grievance

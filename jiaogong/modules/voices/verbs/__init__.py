@@ -13,10 +13,11 @@ from .handling import (
     reply,
     say,
     stop_seeing,
+    swap,
     take,
 )  # fmt: skip
 
 __all__ = [
     "Filed", "Filing", "appoint_desk", "close_unrated", "enter_grievance", "extend", "file_grievance", "give", "let_see",
-    "look_at_name", "pass_on", "rate", "reply", "say", "stop_seeing", "supplement", "take", "withdraw",
+    "look_at_name", "pass_on", "rate", "reply", "say", "stop_seeing", "supplement", "swap", "take", "withdraw",
 ]  # fmt: skip

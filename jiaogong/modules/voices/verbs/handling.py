@@ -60,9 +60,24 @@ def give(subject: Any, *, person: Person, part: str, by: Any, at: datetime, due_
     """The desk gives it to somebody. Rule: never to its named author. A sealed one is given to anybody alike: a refusal by authorship
     would tell the desk who the author is."""
     case = desk_case(subject, by)
+    _not_the_named_author(subject, person)
+    cases.assign(case, handlers=[cases.NewHandler(part, person, due_on=due_on or _due(case, at))], by=by, at=at)
+
+
+@transaction.atomic
+def swap(subject: Any, *, person: Person, reason: str, by: Any, at: datetime) -> None:
+    """The desk has somebody else lead it (the one who leads asked for that, say). Rules: as for giving it; a reason; twice is once."""
+    case = desk_case(subject, by)
+    _not_the_named_author(subject, person)
+    lead = case.handlers.filter(until__isnull=True, part=Part.LEAD).first()
+    if lead is None:
+        raise RuleBroken("还没有主办人，请用“交办”。", field="person")
+    cases.replace_handler(lead, to=cases.NewHandler(Part.LEAD, person), reason=reason, by=by, at=at)
+
+
+def _not_the_named_author(subject: Any, person: Person) -> None:
     if isinstance(subject, Grievance) and subject.promise == Promise.NAMED and subject.person_id == person.pk:
         raise RuleBroken("不能交给这个人办理，请换一位。", field="person")
-    cases.assign(case, handlers=[cases.NewHandler(part, person, due_on=due_on or _due(case, at))], by=by, at=at)
 
 
 def _due(case: Case, at: datetime) -> date | None:

@@ -150,11 +150,18 @@ def part_acts(row: Any, case: Case, by: Any) -> list[Act]:
     return found
 
 
+def _swap(row: Grievance, case: Case, hand: dict[str, Any], given: dict[str, Any]) -> None:
+    person = find_person(given["person"], case.unit, clock.today())
+    verbs.swap(row, person=person, reason=given["reason"], **hand)
+
+
 def _acts(row: Grievance, case: Case, by: Any) -> list[Act]:
     if case.state != "open":
         return []
     hand, mine = {"by": by, "at": clock.now()}, cases.my_part(by, case)
     found = desk_acts(row, case, by) if cases.at_desk(by, case) else []
+    if found and row.replied_on is None and any(h.part == "lead" for h in cases.handlers_of(case)):
+        found.append(Act("swap", "更换承办人", "更换", forms.SwapForm, partial(_swap, row, case, hand), "已更换。"))
     if mine is not None and mine.part == "lead" and row.replied_on is None:
         found.insert(0, Act("reply", "答复", "提交答复", forms.ReplyForm, lambda g: verbs.reply(row, **g, **hand), "已答复，等诉求人评价。", main=True))  # fmt: skip
     if cases.works_on(by, case):
