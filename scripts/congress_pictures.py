@@ -19,7 +19,7 @@ def convening(camera: Camera) -> None:
     page.get_by_label("开会时间").fill(f"{soon:%Y-%m-%dT%H:%M}")
     press(page, "保存")
     press(page, "报送上级工会")
-    press(page, "通知代表")
+    press(page, "通知全体代表")
     address = page.url
     phone = camera.signed_in("delegate", PHONE)
     phone.goto(address.replace("/session/", "/here/"))
