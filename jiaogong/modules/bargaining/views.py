@@ -11,7 +11,6 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiaogong.engines.org.models import Unit
@@ -19,6 +18,7 @@ from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, holds, home_units, require, require_holds
 from jiaogong.kernel.errors import RuleBroken
 from jiaogong.kernel.ui.broken import add_broken
+from jiaogong.kernel.ui.downloads import download
 from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
 from jiaogong.modules.unions.reading import place_of
 
@@ -29,7 +29,6 @@ from .rules import EXPORT, RUN, VIEW
 from .tables import NegotiationTable, export_negotiations
 from .words import SHAPES, Side, State
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 pages = require_http_methods(["GET", "POST"])
 
 
@@ -213,6 +212,4 @@ def paper(request: HttpRequest, key: UUID, paper: str) -> HttpResponse:
         body, name = papers.letter(contract), "报送函"
     else:
         raise Http404
-    response = HttpResponse(body, content_type=DOCX)
-    response["Content-Disposition"] = content_disposition_header(True, f"{row.unit.name}{name}.docx") or ""
-    return response
+    return download(body, f"{row.unit.name}{name}.docx")

@@ -9,7 +9,6 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiaogong.engines.cases import reading as cases
@@ -18,6 +17,7 @@ from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, holds, home_units, require, require_holds
 from jiaogong.kernel.errors import Refused, RuleBroken
 from jiaogong.kernel.ui.broken import add_broken
+from jiaogong.kernel.ui.downloads import download
 from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
 
 from . import forms, papers, reading, verbs
@@ -27,7 +27,6 @@ from .rules import RUN, VIEW, sees
 from .tables import OccasionTable, export_occasions
 from .words import AHEAD, BESIDE, FINDING_SHAPES, RECORD_WORDS, SHAPES, FindingState, Kind, Role, State
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 pages = require_http_methods(["GET", "POST"])
 
 
@@ -223,9 +222,7 @@ def paper(request: HttpRequest, key: UUID) -> HttpResponse:
     row = _load(request, key)
     if not row.record:
         raise Http404
-    response = HttpResponse(papers.record(row), content_type=DOCX)
-    response["Content-Disposition"] = content_disposition_header(True, f"{row.title}.docx") or ""
-    return response
+    return download(papers.record(row), f"{row.title}.docx")
 
 
 @pages

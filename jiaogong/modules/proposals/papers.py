@@ -18,8 +18,6 @@ from .reading import Statistics, statistics
 from .verbs.common import seconds_of
 from .words import Decision, State
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
 
 def sheet_of(row: Proposal, day: date) -> bytes:
     """提案表: one table with text, seconds, the committee's decision, reply and rating; room to write where nothing is yet."""

@@ -9,9 +9,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 from jiaogong.engines.org.models import Unit
@@ -25,7 +24,6 @@ from ..models import Session, Term
 from ..reading_hall import reads
 
 pages = require_http_methods(["GET", "POST"])
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -96,11 +94,3 @@ def load_session(request: HttpRequest, key: UUID, rule: str = "") -> Session:
     elif not reads(request.user, found, clock.today()):
         raise Refused(rules.VIEW)
     return found
-
-
-def download(data: bytes, name: str, kind: str) -> HttpResponse:
-    """A file to save."""
-    response = HttpResponse(data, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(True, name) or ""
-    response["Cache-Control"] = "private, no-store"
-    return response

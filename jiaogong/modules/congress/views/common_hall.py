@@ -8,18 +8,16 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from jiaogong.engines.papers.models import Attachment
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, require
 from jiaogong.kernel.errors import Refused
+from jiaogong.kernel.ui.downloads import download
 
 from ..models import AgendaItem, Session
 from ..reading_hall import reads
 from ..rules import RUN, VIEW_FILINGS
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def load_session(request: HttpRequest, key: UUID, *, run: bool = False) -> Session:
@@ -55,9 +53,7 @@ def as_links(files: list[Attachment]) -> list[dict[str, Any]]:
 
 def as_docx(data: bytes, name: str) -> HttpResponse:
     """A Word document to keep."""
-    response = HttpResponse(data, content_type=DOCX)
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.docx") or ""
-    return response
+    return download(data, f"{name}.docx")
 
 
 def tabs_of(session: Session) -> list[tuple[str, str, str]]:

@@ -17,6 +17,7 @@ from jiaogong.engines.org.words import Layer
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, holds, home_units, reach_q, require_holds
 from jiaogong.kernel.errors import RuleBroken
+from jiaogong.kernel.ui.downloads import download
 from jiaogong.kernel.ui.listing import Empty, Listing, narrowed, render_listing
 from jiaogong.modules.unions.reading import Place, place_of
 
@@ -27,7 +28,7 @@ from ..verbs import filings as verbs
 from ..verbs import registers
 from ..words import FILING_SHAPES, FilingState
 from ..years import SchoolYear, year_of, year_rows
-from .acts import DOCX, XLSX, Act, acted, download, pages, sent
+from .acts import XLSX, Act, acted, pages, sent
 from .sessions import mine
 from .terms import unit
 
@@ -62,7 +63,7 @@ def filing(request: HttpRequest, key: UUID) -> HttpResponse:
 def filing_form(request: HttpRequest, key: UUID) -> HttpResponse:
     """报备表 as .docx."""
     found = _filing(request, key)
-    return download(papers.filing_form(found), f"{found.content['unit']}{found.get_stage_display()}表.docx", DOCX)
+    return download(papers.filing_form(found), f"{found.content['unit']}{found.get_stage_display()}表.docx")
 
 
 def asked_year(request: HttpRequest, place: Place) -> SchoolYear:
@@ -183,5 +184,5 @@ def printed_file(request: HttpRequest, key: UUID, kind: str) -> HttpResponse:
     found = _printed(request, key)
     name = f"{papers.print_title(found)}.{kind}"
     if kind == "docx":
-        return download(papers.print_docx(found), name, DOCX)
+        return download(papers.print_docx(found), name)
     return download(papers.print_xlsx(found), name, XLSX)

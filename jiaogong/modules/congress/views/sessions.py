@@ -14,6 +14,7 @@ from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, home_units
 from jiaogong.kernel.errors import RuleBroken
 from jiaogong.kernel.ui.broken import add_broken
+from jiaogong.kernel.ui.downloads import download
 
 from .. import forms, papers, rules
 from ..models import Session, Term
@@ -21,7 +22,7 @@ from ..reading import own_seats, sessions_for
 from ..verbs import filings
 from ..verbs import sessions as verbs
 from ..words import AHEAD, SHAPES, FilingState, Stage, State
-from .acts import DOCX, Act, acted, download, load_session, load_term, pages, sent
+from .acts import Act, acted, load_session, load_term, pages, sent
 from .hall_part import hall_part
 
 WAY = (
@@ -128,7 +129,7 @@ def session(request: HttpRequest, key: UUID) -> HttpResponse:
 def request_paper(request: HttpRequest, key: UUID) -> HttpResponse:
     """关于召开会议的请示 as .docx."""
     found = load_session(request, key, rules.RUN)
-    return download(papers.request_of(found, clock.today()), f"关于召开{found}的请示.docx", DOCX)
+    return download(papers.request_of(found, clock.today()), f"关于召开{found}的请示.docx")
 
 
 @require_GET

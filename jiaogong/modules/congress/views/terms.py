@@ -19,6 +19,7 @@ from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows
 from jiaogong.kernel.errors import RuleBroken
 from jiaogong.kernel.ui.broken import add_broken
+from jiaogong.kernel.ui.downloads import download
 from jiaogong.modules.unions.reading import due_state, due_words
 
 from .. import forms, papers, provisions, rules
@@ -28,7 +29,7 @@ from ..staff import jobs_around
 from ..verbs import delegates as delegate_verbs
 from ..verbs import terms as verbs
 from ..words import SHORT, Form, Kind
-from .acts import DOCX, Act, acted, download, load_term, load_unit, pages, sent
+from .acts import Act, acted, load_term, load_unit, pages, sent
 
 
 @require_GET
@@ -131,4 +132,4 @@ def term(request: HttpRequest, key: UUID) -> HttpResponse:
 def roster(request: HttpRequest, key: UUID) -> HttpResponse:
     """代表名册 as .docx, for those who run or check congresses."""
     found = load_term(request, key, rules.VIEW_FILINGS)
-    return download(papers.roster_of(found, clock.today()), f"{found}代表名册.docx", DOCX)
+    return download(papers.roster_of(found, clock.today()), f"{found}代表名册.docx")

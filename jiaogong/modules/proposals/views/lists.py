@@ -9,18 +9,18 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from jiaogong.engines.org.models import Person
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows
 from jiaogong.kernel.errors import Refused
+from jiaogong.kernel.ui.downloads import download
 from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
 from jiaogong.modules.congress.models import Term
 
 from ..models import Proposal
-from ..papers import DOCX, report_of
+from ..papers import report_of
 from ..reading import statistics as reckon
 from ..rules import VIEW, may_list, open_seats, seat_of
 from ..tables import ProposalFilter, ProposalTable, export_proposals, listed
@@ -100,6 +100,4 @@ def report(request: HttpRequest, key: UUID) -> HttpResponse:
     day = clock.today()
     if not allows(request.user, VIEW, term.unit) and seat_of(request.user, term, day) is None:
         raise Refused(VIEW)
-    response = HttpResponse(report_of(term, day), content_type=DOCX)
-    response["Content-Disposition"] = content_disposition_header(True, f"提案工作报告_{day:%Y%m%d}.docx") or ""
-    return response
+    return download(report_of(term, day), f"提案工作报告_{day:%Y%m%d}.docx")

@@ -9,7 +9,6 @@ from uuid import UUID
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from jiaogong.engines.cases.reading import case_of, clocks_of, handlers_of, my_part
@@ -17,11 +16,12 @@ from jiaogong.engines.cases.words import WORKERS
 from jiaogong.engines.inbox.verbs import note_seen_about
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows
+from jiaogong.kernel.ui.downloads import download
 
 from .. import verbs
 from ..forms import DecideDelayForm, RateForm, ReplyForm
 from ..models import Proposal
-from ..papers import DOCX, sheet_of
+from ..papers import sheet_of
 from ..reading import history as history_of
 from ..reading import trail_of
 from ..rules import RUN, is_proposer, may_list, may_screen, may_sign, seat_of
@@ -152,7 +152,4 @@ def history(request: HttpRequest, key: UUID) -> HttpResponse:
 def sheet(request: HttpRequest, key: UUID) -> HttpResponse:
     """The 提案表 on one page, as .docx."""
     row = load(request, key)
-    response = HttpResponse(sheet_of(row, clock.today()), content_type=DOCX)
-    name = f"提案表_{row.number or '草稿'}_{row.title[:20]}.docx"
-    response["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return response
+    return download(sheet_of(row, clock.today()), f"提案表_{row.number or '草稿'}_{row.title[:20]}.docx")

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
@@ -20,6 +19,7 @@ from jiaogong.engines.inbox.verbs import note_seen_about
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import holds, require_holds
 from jiaogong.kernel.once.middleware import FIELD
+from jiaogong.kernel.ui.downloads import download
 from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
 from jiaogong.modules.relief.people import find_person
 
@@ -34,8 +34,6 @@ from ..verbs import mediations as verbs
 from ..words import MEDIATION_BADGES, MediationState
 from .common import Act, form_page, home_unit, myself, pages, serve
 from .work import desk_acts, part_acts
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_GET
@@ -202,7 +200,4 @@ def paper(request: HttpRequest, key: UUID) -> HttpResponse:
     mine = row.person is not None and row.person.user_id == request.user.pk
     if not mine and not Mediation.objects.visible_to(request.user).filter(pk=row.pk).exists():
         raise Http404
-    response = HttpResponse(agreement(row), content_type=DOCX)
-    response["Content-Disposition"] = content_disposition_header(True, f"{row.number}协议书.docx") or "attachment"
-    response["Cache-Control"] = "no-store"
-    return response
+    return download(agreement(row), f"{row.number}协议书.docx")

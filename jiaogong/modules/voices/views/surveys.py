@@ -11,7 +11,6 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
@@ -19,6 +18,7 @@ from jiaogong.engines.papers.official import OfficialDocument, Paragraph, to_doc
 from jiaogong.kernel import clock
 from jiaogong.kernel.access import allows, require_holds
 from jiaogong.kernel.once.middleware import traceless
+from jiaogong.kernel.ui.downloads import download
 from jiaogong.kernel.ui.listing import Empty, Listing, render_listing
 
 from .. import survey_forms as forms
@@ -29,8 +29,6 @@ from ..survey_tables import ReportTable, SurveyFilter, SurveyTable
 from ..verbs import surveys as verbs
 from ..words import SURVEY_BADGES, SURVEY_PROMISE, SurveyState
 from .common import Act, form_page, home_unit, myself, page, pages, ran, serve
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_GET
@@ -209,6 +207,4 @@ def report_paper(request: HttpRequest, key: UUID) -> HttpResponse:
         title=row.title, body=body, addressees=above, signature=row.unit.name,
         date=row.sent_at.astimezone(clock.SHANGHAI).date() if row.sent_at else clock.today(),
     )  # fmt: skip
-    response = HttpResponse(to_docx(document), content_type=DOCX)
-    response["Content-Disposition"] = content_disposition_header(True, f"{row.title}.docx") or "attachment"
-    return response
+    return download(to_docx(document), f"{row.title}.docx")
